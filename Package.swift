@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "hdrclass",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "RFC5322", targets: ["RFC5322"]),
+        .library(name: "HeaderClassifier", targets: ["HeaderClassifier"]),
+        .library(name: "MailSources", targets: ["MailSources"]),
+        .executable(name: "hdrclass", targets: ["hdrclass"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    ],
+    targets: [
+        .target(name: "CHeaderKernels"),
+        .target(name: "RFC5322", dependencies: ["CHeaderKernels"], swiftSettings: strict),
+        .target(name: "HeaderClassifier", dependencies: ["RFC5322"], swiftSettings: strict),
+        .target(name: "MailSources", dependencies: ["RFC5322"], swiftSettings: strict),
+        .target(name: "Reports", dependencies: ["HeaderClassifier"], swiftSettings: strict),
+        .executableTarget(
+            name: "hdrclass",
+            dependencies: [
+                "HeaderClassifier", "MailSources", "Reports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        // Links RFC5322 and HeaderClassifier only; a test looks at what it needs at run time.
+        .executableTarget(name: "link-probe", dependencies: ["HeaderClassifier"], path: "Tests/LinkProbe", swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["RFC5322"], path: "Tests/TestSupport"),
+        .testTarget(name: "RFC5322Tests", dependencies: ["RFC5322", "TestSupport"]),
+        .testTarget(name: "HeaderClassifierTests", dependencies: ["HeaderClassifier", "TestSupport"]),
+        .testTarget(name: "MailSourcesTests", dependencies: ["MailSources", "TestSupport"]),
+        .testTarget(name: "CommandTests", dependencies: ["TestSupport", "Reports", "hdrclass", "link-probe"]),
+    ]
+)

@@ -1,0 +1,50 @@
+// Where do header fields begin? The loops of that search which Swift cannot express.
+//
+// A kernel looks at blocks of 64 bytes and writes down the offset of every line that does not continue the one above it
+// (that is: does not begin with SP or HTAB). It stops at the empty line that ends the header section. Everything else (names, the
+// field table, defects) is Swift: see Sources/RFC5322.
+#ifndef CHEADERKERNELS_H
+#define CHEADERKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Oddities a kernel has met, so that a clean section needs no second look. The first five are exact;
+// the "maybe" ones send the caller on a slower, exact search.
+enum {
+    HK_EIGHT_BIT = 1,
+    HK_NUL = 2,
+    HK_BARE_CR = 4,
+    HK_LF_ONLY = 8,
+    HK_CRLF = 16,
+    HK_MAYBE_WSP_ONLY_LINE = 32,
+    HK_MAYBE_LONG_LINE = 64,
+};
+
+// One search, resumable whenever `starts` is full. Every offset counts from `bytes`.
+typedef struct hk_search {
+    const uint8_t *_Nonnull bytes;  // the message
+    size_t count;                   // bytes that may be read
+    size_t position;                // first byte not yet looked at
+    uint32_t *_Nonnull starts;      // out: line starts that begin a field (or a bad line)
+    size_t capacity;                // room in `starts`; at least 64
+    size_t found;                   // out: how many were written by the last call
+    size_t section_end;             // out, valid once `done`: offset after the last header byte
+    size_t body_start;              // out, valid once `done`: offset after the empty line, or `count`
+    uint64_t at_line_start;         // carry: 1 if `position` begins a line
+    uint64_t after_cr;              // carry: 1 if the byte before `position` is CR
+    uint64_t in_blank_fold;         // carry: 1 if a continuation line of white space only reaches `position`
+    uint64_t quiet_blocks;          // carry: blocks since the last LF
+    uint32_t oddities;              // out: HK_ bits, collected over the section
+    uint8_t done;                   // out: 1 when the section has ended
+    uint8_t has_empty_line;         // out: 1 if an empty line ended it, 0 if the input did
+} hk_search;
+
+typedef void (*hk_kernel)(hk_search *_Nonnull search);
+
+enum { HK_SSE2 = 1, HK_AVX2 = 2, HK_AVX512 = 3, HK_NEON = 4 };
+
+// The kernel of that number, or NULL where it was not compiled in or the processor lacks it.
+hk_kernel _Nullable hk_kernel_named(int number);
+
+#endif

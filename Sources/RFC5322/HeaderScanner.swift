@@ -1,0 +1,118 @@
+internal import CHeaderKernels
+
+/// Reads a header section in one pass into a field table. The policy on odd input is the reference scanner's (see docs/divergences.md).
+public enum HeaderScanner {
+    /// Scans the header section at the start of `bytes`, which may go on with a body: nothing behind the empty line is looked at.
+    ///
+    /// A byte-order mark and a leading `From ` line are skipped. Offsets in `section` count from the start of `bytes`.
+    /// Linear in the length of the header section; allocates only where the table has to grow. Any bytes are accepted; deviations are
+    /// reported by ``HeaderSection/defects(in:)``.
+    /// - Parameters:
+    ///   - section: what it held is replaced.
+    ///   - kernel: one that is not available here is replaced by ``ScanKernel/portable``.
+    public static func scan(
+        _ bytes: UnsafeRawBufferPointer, into section: inout HeaderSection,
+        indexing: HeaderSection.Indexing = .all, kernel: ScanKernel = .best
+    ) {
+        section.count = 0
+        section.fieldCount = 0
+        section.indexing = indexing
+        section.oddities = []
+        section.start = 0
+        section.end = 0
+        section.bodyStart = 0
+        section.hasEmptyLine = false
+        guard bytes.count > 0, let base = bytes.baseAddress else {
+            section.oddities = .noEmptyLine
+            return
+        }
+        let count = min(bytes.count, Int(UInt32.max))
+        let prefix = unsafe Prefix.length(UnsafeRawBufferPointer(start: base, count: count))
+        section.start = prefix.length
+        section.oddities.formUnion(prefix.oddities)
+
+        var search = unsafe hk_search(
+            bytes: base.assumingMemoryBound(to: UInt8.self), count: count, position: prefix.length,
+            starts: section.starts, capacity: HeaderSection.startsCapacity, found: 0, section_end: 0, body_start: 0,
+            at_line_start: 1, after_cr: 0, in_blank_fold: 0, quiet_blocks: 0, oddities: 0, done: 0, has_empty_line: 0)
+        let function = unsafe ScanKernel.functions.function(kernel)
+        var walk = unsafe FieldWalk(base: base, count: count, table: FieldNameTable.shared, keepAll: indexing == .all)
+        // A section that begins with white space has no field start there: the line is junk, recorded all the same.
+        var pending = prefix.length
+        var hasPending = unsafe prefix.length < count && FieldWalk.isWhiteSpace(base, prefix.length)
+        repeat {
+            if let function = unsafe function { unsafe function(&search) } else { unsafe PortableKernel.search(&search) }
+            let starts = unsafe section.starts
+            let found = unsafe search.found
+            var i = 0
+            if !hasPending, found > 0 {
+                pending = unsafe Int(starts[0])
+                hasPending = true
+                i = 1
+            }
+            while i < found {
+                let next = unsafe Int(starts[i])
+                walk.take(pending, next, into: &section)
+                pending = next
+                i += 1
+            }
+        } while unsafe search.done == 0
+        section.end = unsafe search.section_end
+        section.bodyStart = unsafe search.body_start
+        section.hasEmptyLine = unsafe search.has_empty_line != 0
+        if hasPending { walk.take(pending, section.end, into: &section) }
+
+        section.fieldCount = walk.fieldCount
+        section.oddities.formUnion(walk.oddities)
+        section.oddities.formUnion(Oddities(rawValue: unsafe search.oddities))
+        if !section.hasEmptyLine {
+            section.oddities.insert(.noEmptyLine)
+            if bytes.count > count { section.oddities.insert(.over4GiB) }
+        }
+    }
+
+    /// The same for a span of bytes.
+    public static func scan(
+        _ bytes: RawSpan, into section: inout HeaderSection, indexing: HeaderSection.Indexing = .all, kernel: ScanKernel = .best
+    ) {
+        unsafe bytes.withUnsafeBytes { unsafe scan($0, into: &section, indexing: indexing, kernel: kernel) }
+    }
+
+    /// The same for an array.
+    public static func scan(
+        _ bytes: [UInt8], into section: inout HeaderSection, indexing: HeaderSection.Indexing = .all, kernel: ScanKernel = .best
+    ) {
+        unsafe bytes.withUnsafeBytes { unsafe scan($0, into: &section, indexing: indexing, kernel: kernel) }
+    }
+}
+
+/// What may stand before the first header line: a UTF-8 byte-order mark, then an mbox separator or its quoted form.
+enum Prefix {
+    static func length(_ bytes: UnsafeRawBufferPointer) -> (length: Int, oddities: Oddities) {
+        var length = 0
+        var oddities: Oddities = []
+        if unsafe bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+            length = 3
+            oddities.insert(.byteOrderMark)
+        }
+        if unsafe isFromLine(bytes, at: length) {
+            oddities.insert(.fromLine)
+            while length < bytes.count, unsafe bytes[length] != 0x0A { length += 1 }
+            length = min(length + 1, bytes.count)
+        }
+        return (length, oddities)
+    }
+
+    /// `From ` or `>From ` at `offset`.
+    @inline(__always)
+    static func isFromLine(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Bool {
+        guard bytes.count - offset >= 5 else { return false }
+        let first = unsafe bytes[offset]
+        if first != 0x46 && first != 0x3E { return false }
+        let from: StaticString = "From "
+        let at = first == 0x3E ? offset + 1 : offset
+        guard bytes.count - at >= 5 else { return false }
+        for i in 0..<5 where unsafe bytes[at + i] != from.utf8Start[i] { return false }
+        return true
+    }
+}

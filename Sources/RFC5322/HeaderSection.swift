@@ -1,0 +1,116 @@
+/// The field table of one header section: offsets into the message it was scanned from, never its bytes.
+///
+/// Make one, pass it to ``HeaderScanner/scan(_:into:indexing:kernel:)`` again and again: its memory is reused, so that scanning allocates
+/// nothing once it has grown to the largest section met. It is not copyable on purpose.
+///
+/// Worked example. Scanning these 47 bytes (`␍␊` is CRLF)
+///
+///     From: a@example.com␍␊Subject: two␍␊ lines␍␊␍␊body
+///
+/// gives two fields: `From` (offset 0, length 21, nameLength 4, bodyOffset 5, bodyLength 14) and `Subject` (offset 21, length 22,
+/// nameLength 7, bodyOffset 29, bodyLength 12: the fold is part of the body, the last CRLF is not); ``end`` is 43, ``bodyStart`` 45.
+@safe public struct HeaderSection: ~Copyable, @unchecked Sendable {
+    // One allocation for both: `capacity` fields, and the scratch array that a kernel writes line starts into.
+    private var storage: UnsafeMutablePointer<HeaderField>
+    private var capacity: Int
+    let starts: UnsafeMutablePointer<UInt32>
+    static let startsCapacity = 320
+
+    /// Number of entries: fields, and bad lines, in the order of the message.
+    public internal(set) var count = 0
+    /// Number of fields the walk met, whether they were indexed or not.
+    public internal(set) var fieldCount = 0
+    /// Which fields were written into the table.
+    public internal(set) var indexing = Indexing.all
+    /// Offset of the first header byte: behind a byte-order mark and a leading mbox separator.
+    public internal(set) var start = 0
+    /// Offset after the last header byte; the empty line begins here, if there is one.
+    public internal(set) var end = 0
+    /// Offset of the body: after the empty line.
+    public internal(set) var bodyStart = 0
+    /// Whether an empty line ended the section, and not the end of the input.
+    public internal(set) var hasEmptyLine = false
+    /// What was met on the way; ``defects(in:)`` looks closer only where this is not empty.
+    public internal(set) var oddities = Oddities()
+
+    public init() {
+        capacity = 128
+        unsafe storage = .allocate(capacity: 128)
+        unsafe starts = .allocate(capacity: Self.startsCapacity)
+    }
+
+    deinit {
+        unsafe storage.deallocate()
+        unsafe starts.deallocate()
+    }
+
+    /// The fields to keep while scanning.
+    public enum Indexing: UInt8, Sendable, Hashable {
+        /// Every field and every bad line.
+        case all
+        /// Only fields whose name is a ``KnownFieldName``: what verdicts need. Bad lines are counted as ``Oddities/badLine``.
+        case known
+    }
+
+    /// The entry at a position below ``count``. Constant time.
+    @inlinable public subscript(_ index: Int) -> HeaderField {
+        precondition(index >= 0 && index < count, "no such field")
+        return unsafe entries[index]
+    }
+
+    /// The entries as a buffer that is valid until the section is scanned into again or ends. For loops that were measured.
+    public var entries: UnsafePointer<HeaderField> { unsafe UnsafePointer(storage) }
+
+    /// A copy of the entries. Allocates.
+    public var fields: [HeaderField] { unsafe Array(UnsafeBufferPointer(start: storage, count: count)) }
+
+    /// The first field of that name, from the top. Linear in ``count``.
+    public func first(_ name: KnownFieldName) -> HeaderField? {
+        for i in 0..<count where unsafe storage[i].name == name { return unsafe storage[i] }
+        return nil
+    }
+
+
+    @inline(__always)
+    mutating func append(_ field: HeaderField) {
+        if count == capacity { grow() }
+        unsafe (storage + count).initialize(to: field)
+        count += 1
+    }
+
+    @inline(never)
+    private mutating func grow() {
+        let larger = UnsafeMutablePointer<HeaderField>.allocate(capacity: capacity * 2)
+        unsafe larger.moveInitialize(from: storage, count: count)
+        unsafe storage.deallocate()
+        unsafe storage = larger
+        capacity *= 2
+    }
+}
+
+/// Signs that a section deviates from RFC 5322 somewhere, collected at no cost while scanning.
+public struct Oddities: OptionSet, Sendable, Hashable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    // The lower bits are those of CHeaderKernels.
+    public static let eightBit = Oddities(rawValue: 1)
+    public static let nul = Oddities(rawValue: 2)
+    public static let bareCR = Oddities(rawValue: 4)
+    /// At least one line ends in LF alone.
+    public static let lfOnly = Oddities(rawValue: 8)
+    /// At least one line ends in CRLF.
+    public static let crlf = Oddities(rawValue: 16)
+    /// There may be a continuation line of white space only.
+    public static let maybeWhiteSpaceOnlyLine = Oddities(rawValue: 32)
+    /// There may be a line of more than 998 bytes.
+    public static let maybeLongLine = Oddities(rawValue: 64)
+    public static let byteOrderMark = Oddities(rawValue: 1 << 8)
+    public static let fromLine = Oddities(rawValue: 1 << 9)
+    public static let badLine = Oddities(rawValue: 1 << 10)
+    public static let whiteSpaceBeforeColon = Oddities(rawValue: 1 << 11)
+    public static let noEmptyLine = Oddities(rawValue: 1 << 12)
+    public static let over4GiB = Oddities(rawValue: 1 << 13)
+    /// A field that may stand only once stands at least twice.
+    public static let duplicateField = Oddities(rawValue: 1 << 14)
+}

@@ -1,0 +1,2 @@
+import Reports
+@main struct M { static func main() {} }
