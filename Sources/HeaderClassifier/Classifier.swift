@@ -1,1 +1,124 @@
-import RFC5322
+public import RFC5322
+
+/// Answers the three questions for one message at a time. A value without state: make one, use it from any task.
+public struct Classifier: Sendable {
+    private let compiled: CompiledPolicy
+
+    public init(policy: Policy = Policy()) { compiled = CompiledPolicy(policy) }
+
+    public var policy: Policy { compiled.policy }
+
+    /// The verdict on a scanned message. Allocates nothing unless the policy has lists to compare the sender with.
+    /// - Parameters:
+    ///   - section: the table of that message, with either ``HeaderSection/Indexing``.
+    ///   - bytes: what was scanned. Bytes other than those give no sensible answer, but no fault either.
+    public func verdict(of section: borrowing HeaderSection, in bytes: UnsafeRawBufferPointer) -> Verdict {
+        var verdict = Verdict()
+        guard bytes.count >= section.end else { return verdict }
+        let bytes = unsafe Bytes(bytes)
+        let policy = compiled.policy
+        let stamps = Stamps(section, bytes)
+        let hops = Hops(section, bytes, compiled)
+        let attested = AttestationResult(section, bytes, stamps, hops, compiled)
+        let sender = Sender(section, bytes, compiled)
+        let believesCloud = attested.believesCloudFamilies
+
+        verdict.attestation = attested.attestation
+        verdict.attestationBasis = attested.basis
+        verdict.attestationRule = attested.rule
+        verdict.platform = attested.platform
+        verdict.platformRule = attested.platformRule
+        verdict.familyRule = attested.familyRule
+        verdict.findings = attested.findings
+        verdict.scl = stamps.scl
+        verdict.authAs = stamps.authAs
+        verdict.newestHop = hops.newest?.offset ?? .max
+        verdict.newestExchangeHop = hops.newestExchange?.offset ?? .max
+        verdict.entryHop = hops.entry?.offset ?? .max
+        verdict.protectionHop = attested.protectionHop?.offset ?? .max
+
+        // The first question.
+        let holds = attested.attestation.holds
+        let facts = SubmissionRules.Facts(attested: holds, stamps: stamps, believesCloud: believesCloud)
+        verdict.submissionRule = SubmissionRules.decide(facts)
+        verdict.submission = SubmissionRules.submission(verdict.submissionRule)
+        if holds {
+            let details = SubmissionDetails(verdict.submission, facts, attested.platform, hops, sender, section, bytes, compiled)
+            verdict.detailRule = details.rule
+            verdict.submissionDetail = details.rule.flatMap { SubmissionRules.detail($0) }
+            verdict.findings.formUnion(details.findings)
+            verdict.oldestHop = details.oldestHop?.offset ?? .max
+        } else {
+            let claimed = SubmissionRules.submission(SubmissionRules.decide(.init(attested: true, stamps: stamps, believesCloud: true)))
+            if claimed != .unknown { verdict.claimed = claimed }
+        }
+
+        // The second.
+        (verdict.resolutionRule, verdict.senderResolution) = Classifier.resolution(verdict.submission, sender)
+
+        // The third.
+        var junk = JunkFacts(
+            stamps: stamps, platform: attested.platform, submission: verdict.submission, attested: holds, believesCloud: believesCloud,
+            believesRecord: believesCloud && !policy.ignoresRecorded, sender: sender)
+        if believesCloud && attested.platform != .onprem { junk.honoursDmarc = Classifier.honoursDmarc(section, bytes) }
+        if holds && believesCloud && stamps.delivery.destination != nil {
+            var open = junk
+            open.believesRecord = true
+            verdict.junk.recorded = ServerRules.recorded(open)
+        }
+        let predicted = ServerRules.decide(junk, policy, usingRecord: false)
+        let server = junk.recorded.destination == nil ? predicted : ServerRules.decide(junk, policy, usingRecord: true)
+        let client = ClientRules.decide(junk, server: server.placement, filter: policy.clientFilter, policy)
+        let filtered = policy.clientFilter == .low ? client : ClientRules.decide(junk, server: server.placement, filter: .low, policy)
+        (verdict.predictedRule, verdict.junk.predicted) = predicted
+        (verdict.serverRule, verdict.junk.server) = server
+        (verdict.clientRule, verdict.junk.client) = client
+        verdict.filteredClientRule = filtered.rule
+        verdict.junk.outlook = OutlookPlacement(server.placement, client.placement)
+        verdict.junk.outlookIfFiltered = OutlookPlacement(server.placement, filtered.placement)
+        verdict.sclReasonRule = ReasonRules.decide(stamps, attestation: attested.attestation, believesCloud: believesCloud)
+        if holds && believesCloud { verdict.findings.formUnion(Classifier.serverFindings(stamps, attested.platform, policy)) }
+        return verdict
+    }
+
+    /// The verdict on a message: scans it, then as above. Allocates a field table.
+    public func verdict(of bytes: UnsafeRawBufferPointer) -> Verdict {
+        var section = HeaderSection()
+        unsafe HeaderScanner.scan(bytes, into: &section, indexing: .known)
+        return unsafe verdict(of: section, in: bytes)
+    }
+
+    /// The same for a span of bytes.
+    public func verdict(of bytes: RawSpan) -> Verdict { unsafe bytes.withUnsafeBytes { unsafe verdict(of: $0) } }
+
+    /// The same for an array.
+    public func verdict(of bytes: [UInt8]) -> Verdict { unsafe bytes.withUnsafeBytes { unsafe verdict(of: $0) } }
+
+    /// Domain section 6.2.
+    private static func resolution(_ submission: Submission, _ sender: Sender) -> (RuleID, SenderResolution) {
+        switch submission {
+        case .authenticated, .externallySecured: (sender.isInDirectory ? .res4 : .res1, .resolvable)
+        case .anonymous, .hybridExternal, .partner: (.res2, .notResolved)
+        case .unknown: (.res3, .unknown)
+        }
+    }
+
+    /// DMARC failed, and the action is one that carries the domain's policy out. `oreject` and `pct.…` say that it was not.
+    private static func honoursDmarc(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Bool {
+        guard let field = section.first(.authenticationResults) else { return false }
+        let results = AuthenticationResults(bytes, field.bodyRange)
+        guard results.dmarc == "FAIL", !results.hasAuthservID, let action = results.action else { return false }
+        return bytes.equals(action, "quarantine") || bytes.equals(action, "reject")
+    }
+
+    private static func serverFindings(_ stamps: Stamps, _ platform: Platform, _ policy: Policy) -> Findings {
+        var findings: Findings = []
+        let report = stamps.report
+        let isSpamVerdict = report.sfv == "SPM" || report.sfv == "SKS" || report.sfv == "SKB"
+        if platform == .onprem && isSpamVerdict && Int(stamps.scl ?? -1) <= policy.sclJunkThreshold { findings.insert(.eopVerdictNotMapped) }
+        let isBelow = (stamps.scl ?? report.scl).map { Int($0) <= policy.sclJunkThreshold } == true
+        if stamps.delivery.isExclusive && stamps.delivery.destination == .junk && isBelow { findings.insert(.exclusiveMode) }
+        if let scl = stamps.scl, (report.scl.map { $0 != scl } == true) || (scl == -1 && report.sfv == "NSPM") { findings.insert(.sclDisagrees) }
+        return findings
+    }
+}

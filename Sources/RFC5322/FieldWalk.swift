@@ -7,8 +7,6 @@
     let keepAll: Bool
     var fieldCount = 0
     var oddities: Oddities = []
-    /// Bit n: a field of RFC 5322 section 3.6 that may stand only once, seen.
-    private var seenOnce: UInt64 = 0
 
     init(base: UnsafeRawPointer, count: Int, table: FieldNameTable, keepAll: Bool) {
         unsafe self.base = base
@@ -73,11 +71,7 @@
         fieldCount += 1
         let name = unsafe table.lookUp(base + start, length: nameLength, first: first)
         if name == .unknown && !keepAll { return }
-        if name.rawValue <= KnownFieldName.subject.rawValue, name != .unknown, name != .returnPath {
-            let bit: UInt64 = 1 << UInt64(name.rawValue)
-            if seenOnce & bit != 0 { oddities.insert(.duplicateField) }
-            seenOnce |= bit
-        }
+        if name != .unknown { section.note(name) }
         section.append(
             HeaderField(
                 offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: end - start),

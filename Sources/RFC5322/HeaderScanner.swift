@@ -14,14 +14,8 @@ public enum HeaderScanner {
         _ bytes: UnsafeRawBufferPointer, into section: inout HeaderSection,
         indexing: HeaderSection.Indexing = .all, kernel: ScanKernel = .best
     ) {
-        section.count = 0
-        section.fieldCount = 0
+        section.reset()
         section.indexing = indexing
-        section.oddities = []
-        section.start = 0
-        section.end = 0
-        section.bodyStart = 0
-        section.hasEmptyLine = false
         guard bytes.count > 0, let base = bytes.baseAddress else {
             section.oddities = .noEmptyLine
             return
@@ -63,6 +57,7 @@ public enum HeaderScanner {
         if hasPending { walk.take(pending, section.end, into: &section) }
 
         section.fieldCount = walk.fieldCount
+        if section.hasRepeatedSingleField { section.oddities.insert(.duplicateField) }
         section.oddities.formUnion(walk.oddities)
         section.oddities.formUnion(Oddities(rawValue: unsafe search.oddities))
         if !section.hasEmptyLine {

@@ -67,9 +67,7 @@ extension HeaderSection {
             } else if field.bodyOffset - 1 > field.offset + field.nameLength {
                 defects.append(Defect(kind: .whiteSpaceBeforeColon, range: field.nameRange.upperBound..<Int(field.bodyOffset) - 1))
             }
-            if field.name != .unknown, field.name != .returnPath, field.name.rawValue <= KnownFieldName.subject.rawValue,
-                !seen.insert(field.name).inserted
-            {
+            if field.name.isSingle, !seen.insert(field.name).inserted {
                 defects.append(Defect(kind: .duplicateField, range: field.range))
             }
         }

@@ -10,11 +10,15 @@
 /// gives two fields: `From` (offset 0, length 21, nameLength 4, bodyOffset 5, bodyLength 14) and `Subject` (offset 21, length 22,
 /// nameLength 7, bodyOffset 29, bodyLength 12: the fold is part of the body, the last CRLF is not); ``end`` is 43, ``bodyStart`` 45.
 @safe public struct HeaderSection: ~Copyable, @unchecked Sendable {
-    // One allocation for both: `capacity` fields, and the scratch array that a kernel writes line starts into.
     private var storage: UnsafeMutablePointer<HeaderField>
     private var capacity: Int
+    /// Scratch array that a kernel writes line starts into.
     let starts: UnsafeMutablePointer<UInt32>
     static let startsCapacity = 320
+    /// Index of the topmost field of each known name; `UInt32.max` where there is none.
+    private let topmost: UnsafeMutablePointer<UInt32>
+    /// Bit n: the known name of raw value n stands at least twice (n below 64, and from 64 on).
+    private var repeatedLow: UInt64 = 0, repeatedHigh: UInt64 = 0
 
     /// Number of entries: fields, and bad lines, in the order of the message.
     public internal(set) var count = 0
@@ -37,11 +41,14 @@
         capacity = 128
         unsafe storage = .allocate(capacity: 128)
         unsafe starts = .allocate(capacity: Self.startsCapacity)
+        unsafe topmost = .allocate(capacity: 128)
+        unsafe topmost.initialize(repeating: .max, count: 128)
     }
 
     deinit {
         unsafe storage.deallocate()
         unsafe starts.deallocate()
+        unsafe topmost.deallocate()
     }
 
     /// The fields to keep while scanning.
@@ -64,10 +71,54 @@
     /// A copy of the entries. Allocates.
     public var fields: [HeaderField] { unsafe Array(UnsafeBufferPointer(start: storage, count: count)) }
 
-    /// The first field of that name, from the top. Linear in ``count``.
+    /// The topmost field of that name. Constant time.
     public func first(_ name: KnownFieldName) -> HeaderField? {
-        for i in 0..<count where unsafe storage[i].name == name { return unsafe storage[i] }
-        return nil
+        let index = unsafe topmost[Int(name.rawValue)]
+        return unsafe index == .max ? nil : storage[Int(index)]
+    }
+
+    /// Index of the topmost field of that name. Constant time.
+    public func firstIndex(_ name: KnownFieldName) -> Int? {
+        let index = unsafe topmost[Int(name.rawValue)]
+        return index == .max ? nil : Int(index)
+    }
+
+    /// Whether the name stands more than once. Constant time.
+    public func isRepeated(_ name: KnownFieldName) -> Bool {
+        let n = UInt64(name.rawValue)
+        return (n < 64 ? repeatedLow >> n : repeatedHigh >> (n - 64)) & 1 != 0
+    }
+
+    /// Every field of that name, from the top. Linear in ``count``; allocates.
+    public func all(_ name: KnownFieldName) -> [HeaderField] { fields.filter { $0.name == name } }
+
+    mutating func reset() {
+        count = 0
+        fieldCount = 0
+        oddities = []
+        start = 0
+        end = 0
+        bodyStart = 0
+        hasEmptyLine = false
+        repeatedLow = 0
+        repeatedHigh = 0
+        unsafe topmost.update(repeating: .max, count: KnownFieldName.allCount)
+    }
+
+    /// A field of RFC 5322 section 3.6 that may stand only once stands more often.
+    var hasRepeatedSingleField: Bool { repeatedLow & KnownFieldName.singleMask != 0 }
+
+    /// Notes that the field about to be appended has that name.
+    @inline(__always)
+    mutating func note(_ name: KnownFieldName) {
+        let n = Int(name.rawValue)
+        if unsafe topmost[n] == .max {
+            unsafe topmost[n] = UInt32(truncatingIfNeeded: count)
+        } else if n < 64 {
+            repeatedLow |= 1 << UInt64(n)
+        } else {
+            repeatedHigh |= 1 << UInt64(n - 64)
+        }
     }
 
 

@@ -28,7 +28,7 @@ public enum KnownFieldName: UInt8, Sendable, Hashable, CaseIterable {
     case exchangeAuthenticationResults, filteringCorrelationID, eopAttributedMessage, eopTenantAttributedMessage
     case skipListedInternetSender, externalOriginalInternetSender
     case originatorOrg, originatingIP, clientProxiedBy
-    case messageIsNdr, journalReport, hasAttach, senderADCheck, antispamRelay, messageSentRepresentingType
+    case messageIsNdr, generatedMessageSource, journalReport, hasAttach, senderADCheck, antispamRelay, messageSentRepresentingType
     // Outlook.com
     case sidPRA, sidResult, senderIP, userLastLogonTime, messageDelivery, incomingTopHeaderMarker, incomingHeaderCount
 
@@ -36,6 +36,15 @@ public enum KnownFieldName: UInt8, Sendable, Hashable, CaseIterable {
     public var spelling: String {
         String(describing: KnownFieldName.spellings[Int(rawValue)])
     }
+
+    /// Number of cases.
+    static let allCount = 96
+
+    /// Whether RFC 5322 section 3.6 allows the field once only.
+    var isSingle: Bool { rawValue >= KnownFieldName.from.rawValue && rawValue <= KnownFieldName.subject.rawValue && self != .returnPath }
+
+    /// Bit n: the name of raw value n is one of those.
+    static let singleMask: UInt64 = 0b11_1110_1110
 
     static let spellings: [StaticString] = [
         "",
@@ -51,7 +60,7 @@ public enum KnownFieldName: UInt8, Sendable, Hashable, CaseIterable {
         "X-MS-Exchange-Organization-BypassFocusedInbox", "X-MS-Exchange-Organization-SkipSafeLinksProcessing",
         "X-MS-Exchange-Organization-SkipSafeAttachmentProcessing",
         "X-MS-Exchange-Organization-AVStamp-Enterprise", "X-MS-Exchange-Organization-AVStamp-Mailbox",
-        "X-MS-Exchange-Organization-Inbox-Rules-Loop", "X-MS-Exchange-Organization-Cross-Premises-Headers-Promoted",
+        "X-MS-Exchange-Inbox-Rules-Loop", "X-MS-Exchange-Organization-Cross-Premises-Headers-Promoted",
         "X-MS-Exchange-Organization-Cross-Premises-Headers-Processed",
         "X-MS-Exchange-Organization-",
         "X-MS-Exchange-Forest-RulesExecuted", "X-MS-Exchange-Forest-",
@@ -72,7 +81,7 @@ public enum KnownFieldName: UInt8, Sendable, Hashable, CaseIterable {
         "X-EOPTenantAttributedMessage",
         "X-MS-Exchange-SkipListedInternetSender", "X-MS-Exchange-ExternalOriginalInternetSender",
         "X-OriginatorOrg", "X-Originating-IP", "X-ClientProxiedBy",
-        "X-MS-Exchange-Message-Is-Ndr", "X-MS-Journal-Report", "X-MS-Has-Attach", "X-MS-Exchange-SenderADCheck",
+        "X-MS-Exchange-Message-Is-Ndr", "X-MS-Exchange-Generated-Message-Source", "X-MS-Journal-Report", "X-MS-Has-Attach", "X-MS-Exchange-SenderADCheck",
         "X-MS-Exchange-AntiSpam-Relay", "X-MS-Exchange-MessageSentRepresentingType",
         "X-SID-PRA", "X-SID-Result", "X-Sender-IP", "X-MS-UserLastLogonTime", "X-Message-Delivery",
         "X-IncomingTopHeaderMarker", "X-IncomingHeaderCount",

@@ -1,0 +1,92 @@
+internal import RFC5322
+
+/// A header field that an answer rests on, quoted.
+public struct Evidence: Sendable, Hashable {
+    public let rule: Rule
+    /// The name as it stands in the message.
+    public let name: String
+    /// The whole field, folds and last line end included: bytes from the start of the message.
+    public let range: Range<Int>
+    /// The unfolded body, as bytes: real mail holds any.
+    public let value: [UInt8]
+    /// Parts of the body that decided: `SFV:SPM` in a long report. Bytes from the start of the message.
+    public let focus: [Range<Int>]
+}
+
+extension Verdict {
+    /// The fields that the answers rest on, rule by rule in the order of the questions. `bytes` must be the message the verdict is of.
+    /// Scans it again; allocates.
+    public func evidence(in bytes: UnsafeRawBufferPointer) -> [Evidence] { unsafe evidence(in: bytes, of: rules) }
+
+    /// The same for an array.
+    public func evidence(in bytes: [UInt8]) -> [Evidence] { unsafe bytes.withUnsafeBytes { unsafe evidence(in: $0) } }
+
+    /// The fields that some of the rules rest on.
+    public func evidence(in buffer: UnsafeRawBufferPointer, of rules: [RuleID]) -> [Evidence] {
+        var section = HeaderSection()
+        unsafe HeaderScanner.scan(buffer, into: &section, indexing: .known)
+        let bytes = unsafe Bytes(buffer)
+        var evidence: [Evidence] = []
+        for id in rules {
+            let rule = Rule[id]
+            for source in rule.reads {
+                for index in indices(of: source, rule: id, in: section) {
+                    let field = section[index]
+                    evidence.append(
+                        Evidence(
+                            rule: rule, name: String(decoding: bytes.copy(field.nameRange), as: UTF8.self), range: field.range,
+                            value: bytes.unfolded(field.bodyRange), focus: Focus.ranges(bytes, field, rule: id)))
+                }
+            }
+        }
+        return evidence
+    }
+
+    private func indices(of source: Rule.Source, rule: RuleID, in section: borrowing HeaderSection) -> [Int] {
+        func hop(_ offset: UInt32) -> [Int] {
+            for i in 0..<section.count where section[i].offset == offset { return [i] }
+            return []
+        }
+        switch source {
+        case .newestHop: return hop(newestHop)
+        case .newestExchangeHop: return hop(newestExchangeHop)
+        case .entryHop: return hop(entryHop)
+        case .protectionHop: return hop(protectionHop)
+        case .oldestHop: return hop(oldestHop)
+        case .organization:
+            guard let marker = section.firstIndex(.incomingTopHeaderMarker), let end = section.firstIndex(.incomingHeaderCount), end > marker else { return [] }
+            return (marker..<end).filter { section[$0].name.isOrganizationField }
+        case .field(let name):
+            // A contradiction shows every instance, any other rule the one it read.
+            if rule == .att2 { return (0..<section.count).filter { section[$0].name == name } }
+            // AuthSource tells the platform only where no hop does; the report's category only where it was read.
+            if name == .authSource && rule != .att22 && rule != .att23 && newestExchangeHop != .max { return [] }
+            return section.firstIndex(name).map { [$0] } ?? []
+        }
+    }
+}
+
+/// The parts of a long field that a rule looked at.
+enum Focus {
+    static func ranges(_ bytes: Bytes, _ field: HeaderField, rule: RuleID) -> [Range<Int>] {
+        let keys: [Code]
+        switch field.name {
+        case .forefrontReport:
+            switch Rule[rule].question {
+            case .submission: keys = ["SFV", "IPV", "DIR"]
+            case .sclReason, .client: keys = ["SFV", "IPV"]
+            case .server: keys = rule == .srv17 ? ["SCL", "SFV"] : ["CAT", "SFV", "IPV"]
+            case .attestation: keys = ["CIP", "SFV"]
+            default: keys = ["SFV", "CAT", "DIR"]
+            }
+        case .mailboxDelivery: keys = rule == .srv16 ? ["EX", "DEST"] : ["DEST", "OFR"]
+        default: return []
+        }
+        var ranges: [Range<Int>] = []
+        let list = KeyValueList(bytes, field.bodyRange)
+        for entry in list where keys.contains(list.code(entry.key)) && entry.hasColon {
+            ranges.append(entry.key.lowerBound..<entry.value.upperBound)
+        }
+        return ranges
+    }
+}

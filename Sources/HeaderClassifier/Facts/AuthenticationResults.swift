@@ -1,0 +1,66 @@
+/// `Authentication-Results` in Microsoft's form, which leaves the authserv-id out ([message-headers-eop-mdo]).
+public struct AuthenticationResults: Sendable, Hashable {
+    public internal(set) var spf = Code.none, dkim = Code.none, dmarc = Code.none, compauth = Code.none
+    /// What DMARC asks for, as Microsoft writes it: `none`, `quarantine`, `oreject`, `pct.reject` … Bytes of the value.
+    public internal(set) var action: Range<Int>?
+    /// The three digits behind `reason=`.
+    public internal(set) var reason: Int?
+    /// An authserv-id or another method stands first: not the form of Exchange Online Protection.
+    public internal(set) var hasAuthservID = false
+
+    init(_ bytes: Bytes, _ body: Range<Int>) {
+        var at = body.lowerBound
+        var isFirst = true
+        while at < body.upperBound {
+            let byte = bytes[at]
+            if Bytes.isSpace(byte) || byte == 0x3B { at += 1; continue }
+            if byte == 0x28 {
+                at = Comment.end(bytes, at, body.upperBound)
+                continue
+            }
+            // A token runs to white space, a semicolon or a comment.
+            var end = at
+            var equals: Int?
+            while end < body.upperBound, !Bytes.isSpace(bytes[end]), bytes[end] != 0x3B, bytes[end] != 0x28 {
+                if bytes[end] == 0x3D && equals == nil { equals = end }
+                end += 1
+            }
+            if let equals {
+                take(bytes, at..<equals, equals + 1..<end)
+            } else if isFirst {
+                hasAuthservID = true
+            }
+            isFirst = false
+            at = end
+        }
+    }
+
+    private mutating func take(_ bytes: Bytes, _ key: Range<Int>, _ value: Range<Int>) {
+        if spf == .none, bytes.equals(key, "spf") { spf = Code(bytes, value) }
+        if dkim == .none, bytes.equals(key, "dkim") { dkim = Code(bytes, value) }
+        if dmarc == .none, bytes.equals(key, "dmarc") { dmarc = Code(bytes, value) }
+        if action == nil, bytes.equals(key, "action") { action = value }
+        if compauth == .none, bytes.equals(key, "compauth") { compauth = Code(bytes, value) }
+        if reason == nil, bytes.equals(key, "reason") { reason = bytes.integer(value) }
+    }
+}
+
+/// Comments of RFC 5322 section 3.2.2.
+enum Comment {
+    /// The offset behind the comment that opens at `at`, or `end` where it is never closed. Nesting is counted, not recursed.
+    static func end(_ bytes: Bytes, _ at: Int, _ end: Int) -> Int {
+        var depth = 0
+        var at = at
+        while at < end {
+            let byte = bytes[at]
+            if byte == 0x5C { at += 2; continue }
+            if byte == 0x28 { depth += 1 }
+            if byte == 0x29 {
+                depth -= 1
+                if depth == 0 { return at + 1 }
+            }
+            at += 1
+        }
+        return end
+    }
+}

@@ -1,0 +1,127 @@
+/// The bytes of a message, for parsers that work on offsets. Ranges handed to it come from the field table, so they lie within the message.
+///
+/// White space means SP, HTAB, CR and LF alike: inside a field body a line end always belongs to a fold (or is data of a damaged message,
+/// where nothing better can be said).
+@safe struct Bytes {
+    private let base: UnsafeRawPointer
+    let count: Int
+
+    init(_ buffer: UnsafeRawBufferPointer) {
+        // An empty message has no base address; no parser reads from it then.
+        unsafe base = buffer.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!
+        count = buffer.count
+    }
+
+    @inline(__always)
+    subscript(_ index: Int) -> UInt8 { unsafe base.load(fromByteOffset: index, as: UInt8.self) }
+
+    /// The bytes of a range, for whoever makes a string of them. Allocates.
+    func copy(_ range: Range<Int>) -> [UInt8] {
+        let range = range.clamped(to: 0..<count)
+        return unsafe Array(UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
+    }
+
+    /// The body as RFC 5322 section 2.2.3 unfolds it: line ends before white space dropped, white space at both ends too. Allocates.
+    func unfolded(_ range: Range<Int>) -> [UInt8] {
+        let range = trimmed(range)
+        var result: [UInt8] = []
+        result.reserveCapacity(range.count)
+        for i in range {
+            let byte = self[i]
+            if byte == 0x0A || (byte == 0x0D && i + 1 < range.upperBound && self[i + 1] == 0x0A) { continue }
+            result.append(byte)
+        }
+        return result
+    }
+
+    @inline(__always)
+    static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A }
+
+    /// Without white space at both ends.
+    @inline(__always)
+    func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var from = range.lowerBound
+        var to = range.upperBound
+        while from < to, Bytes.isSpace(self[from]) { from += 1 }
+        while to > from, Bytes.isSpace(self[to - 1]) { to -= 1 }
+        return from..<to
+    }
+
+    /// Whether a range spells `text`, letters without regard to case. `text` is ASCII.
+    @inline(__always)
+    func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
+        range.count == text.utf8CodeUnitCount && hasPrefix(range, text)
+    }
+
+    /// Whether a range begins with `text`, letters without regard to case.
+    @inline(__always)
+    func hasPrefix(_ range: Range<Int>, _ text: StaticString) -> Bool {
+        let length = text.utf8CodeUnitCount
+        if range.count < length { return false }
+        for i in 0..<length where unsafe Bytes.folded(self[range.lowerBound + i]) != Bytes.folded(text.utf8Start[i]) { return false }
+        return true
+    }
+
+    /// Whether a range ends with `text`, letters without regard to case.
+    @inline(__always)
+    func hasSuffix(_ range: Range<Int>, _ text: StaticString) -> Bool {
+        let length = text.utf8CodeUnitCount
+        return range.count >= length && hasPrefix(range.upperBound - length..<range.upperBound, text)
+    }
+
+    /// Whether two ranges of this message are the same but for the case of letters.
+    func equalRanges(_ a: Range<Int>, _ b: Range<Int>) -> Bool {
+        if a.count != b.count { return false }
+        for i in 0..<a.count where Bytes.folded(self[a.lowerBound + i]) != Bytes.folded(self[b.lowerBound + i]) { return false }
+        return true
+    }
+
+    /// Lower-case of a letter, any other byte as it is.
+    @inline(__always)
+    static func folded(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+
+    /// Offset of the first `byte` of a range, eight bytes at a time.
+    @inline(__always)
+    func find(_ byte: UInt8, in range: Range<Int>) -> Int? {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let pattern = ones &* UInt64(byte)
+        var at = range.lowerBound
+        while at + 8 <= range.upperBound {
+            let x = unsafe base.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian ^ pattern
+            let marks = (x &- ones) & ~x & 0x8080_8080_8080_8080
+            if marks != 0 { return at + marks.trailingZeroBitCount >> 3 }
+            at += 8
+        }
+        while at < range.upperBound {
+            if self[at] == byte { return at }
+            at += 1
+        }
+        return nil
+    }
+
+    /// A decimal integer with an optional minus sign that fills the range; nil for anything else or beyond ±9999.
+    @inline(__always)
+    func integer(_ range: Range<Int>) -> Int? {
+        var at = range.lowerBound
+        let negative = at < range.upperBound && self[at] == 0x2D
+        if negative { at += 1 }
+        if at == range.upperBound || range.upperBound - at > 4 { return nil }
+        var value = 0
+        while at < range.upperBound {
+            let digit = self[at] &- 0x30
+            if digit > 9 { return nil }
+            value = value * 10 + Int(digit)
+            at += 1
+        }
+        return negative ? -value : value
+    }
+
+    /// Value of a hexadecimal digit, or nil.
+    @inline(__always)
+    static func hexDigit(_ byte: UInt8) -> UInt8? {
+        let digit = byte &- 0x30
+        if digit < 10 { return digit }
+        let letter = (byte | 0x20) &- 0x61
+        return letter < 6 ? letter + 10 : nil
+    }
+}

@@ -1,0 +1,130 @@
+/// Date and time of RFC 5322 section 3.3 (and its obsolete forms), as seconds since 1970 in UTC.
+enum DateTime {
+    /// Parses `Mon, 11 Jan 2021 14:51:45 -0800` and what real mail makes of it: no day name, two-digit years, no seconds, fractions,
+    /// a zone by name, a trailing comment. Nil where there is no date. No time zone counts as UTC.
+    static func parse(_ bytes: Bytes, _ range: Range<Int>) -> Int? {
+        var cursor = Cursor(bytes: bytes, at: range.lowerBound, end: range.upperBound)
+        cursor.skip()
+        if cursor.at < cursor.end, Bytes.folded(bytes[cursor.at]) &- 0x61 < 26 {
+            // A day name; it may be wrong, so it is not looked at.
+            while cursor.at < cursor.end, Bytes.folded(bytes[cursor.at]) &- 0x61 < 26 { cursor.at += 1 }
+            cursor.skip()
+            if cursor.take(0x2C) { cursor.skip() }
+        }
+        guard let day = cursor.number(2), day >= 1, day <= 31 else { return nil }
+        cursor.skip()
+        if cursor.take(0x2D) { cursor.skip() }
+        guard let month = cursor.month() else { return nil }
+        cursor.skip()
+        if cursor.take(0x2D) { cursor.skip() }
+        let yearStart = cursor.at
+        guard var year = cursor.number(4) else { return nil }
+        if cursor.at - yearStart <= 2 { year += year < 50 ? 2000 : 1900 } else if cursor.at - yearStart == 3 { year += 1900 }
+        cursor.skip()
+        guard let hour = cursor.number(2), hour < 24, cursor.takeWithSpace(0x3A), let minute = cursor.number(2), minute < 60 else { return nil }
+        var second = 0
+        if cursor.takeWithSpace(0x3A) {
+            guard let value = cursor.number(2), value <= 60 else { return nil }
+            second = value
+            if cursor.take(0x2E) { while cursor.digit() != nil {} }
+        }
+        cursor.skip()
+        return daysSince1970(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second - cursor.zone()
+    }
+
+    /// Proleptic Gregorian calendar.
+    static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
+        let y = month <= 2 ? year - 1 : year
+        let era = (y >= 0 ? y : y - 399) / 400
+        let yearOfEra = y - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    private struct Cursor {
+        let bytes: Bytes
+        var at: Int
+        let end: Int
+
+        /// White space and comments.
+        mutating func skip() {
+            while at < end {
+                if Bytes.isSpace(bytes[at]) { at += 1 } else if bytes[at] == 0x28 { at = Comment.end(bytes, at, end) } else { return }
+            }
+        }
+
+        mutating func take(_ byte: UInt8) -> Bool {
+            guard at < end, bytes[at] == byte else { return false }
+            at += 1
+            return true
+        }
+
+        mutating func takeWithSpace(_ byte: UInt8) -> Bool {
+            let saved = at
+            skip()
+            guard take(byte) else { at = saved; return false }
+            skip()
+            return true
+        }
+
+        mutating func digit() -> Int? {
+            guard at < end, bytes[at] &- 0x30 < 10 else { return nil }
+            at += 1
+            return Int(bytes[at - 1] &- 0x30)
+        }
+
+        mutating func number(_ most: Int) -> Int? {
+            guard var value = digit() else { return nil }
+            var length = 1
+            while length < most, let next = digit() {
+                value = value * 10 + next
+                length += 1
+            }
+            return value
+        }
+
+        mutating func month() -> Int? {
+            guard at + 3 <= end else { return nil }
+            let names: StaticString = "janfebmaraprmayjunjulaugsepoctnovdec"
+            for month in 0..<12 where (0..<3).allSatisfy({ unsafe Bytes.folded(bytes[at + $0]) == names.utf8Start[month * 3 + $0] }) {
+                at += 3
+                while at < end, Bytes.folded(bytes[at]) &- 0x61 < 26 { at += 1 }
+                return month + 1
+            }
+            return nil
+        }
+
+        /// Seconds east of UTC; zones by name as RFC 5322 section 4.3 knows them, 0 for any other.
+        mutating func zone() -> Int {
+            guard at < end else { return 0 }
+            let sign = bytes[at]
+            if sign == 0x2B || sign == 0x2D {
+                at += 1
+                guard let zone = number(4) else { return 0 }
+                let seconds = (zone / 100) * 3_600 + zone % 100 * 60
+                return sign == 0x2D ? -seconds : seconds
+            }
+            guard at + 3 <= end else { return 0 }
+            for (name, hours) in [("edt", -4), ("est", -5), ("cdt", -5), ("cst", -6), ("mdt", -6), ("mst", -7), ("pdt", -7), ("pst", -8)] as [(StaticString, Int)]
+            where bytes.hasPrefix(at..<end, name) { return hours * 3_600 }
+            return 0
+        }
+    }
+
+    /// `2026-01-05T08:00:00Z`.
+    public static func iso8601(_ seconds: Int) -> String {
+        var days = seconds / 86_400
+        var rest = seconds % 86_400
+        if rest < 0 { rest += 86_400; days -= 1 }
+        let z = days + 719_468
+        let era = (z >= 0 ? z : z - 146_096) / 146_097
+        let doe = z - era * 146_097
+        let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365
+        let doy = doe - (365 * yoe + yoe / 4 - yoe / 100)
+        let mp = (5 * doy + 2) / 153
+        let month = mp < 10 ? mp + 3 : mp - 9
+        let year = yoe + era * 400 + (month <= 2 ? 1 : 0)
+        func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
+        return "\(year)-\(two(month))-\(two(doy - (153 * mp + 2) / 5 + 1))T\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))Z"
+    }
+}

@@ -1,0 +1,103 @@
+/// `X-Forefront-Antispam-Report`, the keys that rules read ([message-headers-eop-mdo]). Every other key stays in the field and is listed by
+/// ``Facts``.
+public struct ForefrontReport: Sendable, Hashable {
+    public internal(set) var sfv = Code.none, cat = Code.none, ipv = Code.none, dir = Code.none
+    public internal(set) var scl: Int8?
+    /// Bytes of the value of CIP.
+    public internal(set) var cip: Range<Int>?
+
+    init() {}
+
+    init(_ bytes: Bytes, _ body: Range<Int>) {
+        var list = KeyValueList(bytes, body)
+        while let entry = list.next() {
+            // The keys read here have three letters; a fold inside one makes it longer.
+            if entry.key.count < 3 || entry.key.count > 8 { continue }
+            switch list.code(entry.key) {
+            case "SFV": if sfv == .none { sfv = Code(bytes, entry.value) }
+            case "CAT": if cat == .none { cat = Code(bytes, entry.value) }
+            case "IPV": if ipv == .none { ipv = Code(bytes, entry.value) }
+            case "DIR": if dir == .none { dir = Code(bytes, entry.value) }
+            case "SCL": if scl == nil { scl = Value.scl(bytes, entry.value) }
+            case "CIP": if cip == nil { cip = entry.value }
+            default: break
+            }
+        }
+    }
+}
+
+/// `X-Microsoft-Antispam-Mailbox-Delivery`, as far as its meaning was observed; Microsoft does not document it.
+public struct MailboxDelivery: Sendable, Hashable {
+    /// `dest`: where the message was put at delivery.
+    public enum Destination: UInt8, Sendable, Hashable { case inbox, junk, customFolder, other }
+
+    /// `OFR`: the rule that put it there.
+    public enum Reason: UInt8, Sendable, Hashable {
+        case spamFilterAuthJ, trustedSenderList, senderInAddressBook, spamFilterPass, customRules, other
+    }
+
+    public internal(set) var destination: Destination?
+    public internal(set) var reason: Reason?
+    /// Bytes of the value of OFR.
+    public internal(set) var reasonRange: Range<Int>?
+    /// `ex:1`: only safe lists are let through.
+    public internal(set) var isExclusive = false
+
+    init() {}
+
+    init(_ bytes: Bytes, _ body: Range<Int>) {
+        var list = KeyValueList(bytes, body)
+        while let entry = list.next() {
+            if entry.key.count > 8 { continue }
+            switch list.code(entry.key) {
+            case "DEST":
+                guard destination == nil else { break }
+                switch Code(bytes, entry.value) {
+                case "I": destination = .inbox
+                case "J": destination = .junk
+                case "C": destination = .customFolder
+                default: destination = .other
+                }
+            case "OFR":
+                guard reason == nil else { break }
+                reasonRange = entry.value
+                reason =
+                    bytes.equals(entry.value, "SpamFilterAuthJ") ? .spamFilterAuthJ
+                    : bytes.equals(entry.value, "TrustedSenderList") ? .trustedSenderList
+                    : bytes.equals(entry.value, "SenderInAddressBook") ? .senderInAddressBook
+                    : bytes.equals(entry.value, "SpamFilterPass") ? .spamFilterPass
+                    : bytes.equals(entry.value, "CustomRules") ? .customRules : .other
+            case "EX": isExclusive = bytes.equals(entry.value, "1")
+            default: break
+            }
+        }
+    }
+}
+
+/// `X-MS-Exchange-Organization-Antispam-Report`: the words that rules read ([antispam-stamps]).
+public struct AntispamReport: OptionSet, Sendable, Hashable {
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    public static let ipOnAllowList = AntispamReport(rawValue: 1)
+    public static let messageSecurityAntispamBypass = AntispamReport(rawValue: 2)
+    public static let senderBypassed = AntispamReport(rawValue: 4)
+    public static let allRecipientsBypassed = AntispamReport(rawValue: 8)
+    /// The report names the address the message came from.
+    public static let originalIP = AntispamReport(rawValue: 16)
+
+    init(_ bytes: Bytes, _ body: Range<Int>) {
+        var report: AntispamReport = []
+        for entry in KeyValueList(bytes, body) {
+            // The words stand alone or as the value of a key, `SV:SenderBypassed`.
+            for word in [entry.key, entry.value] {
+                if bytes.hasPrefix(word, "IPOnAllowList") { report.insert(.ipOnAllowList) }
+                if bytes.hasPrefix(word, "MessageSecurityAntispamBypass") { report.insert(.messageSecurityAntispamBypass) }
+                if bytes.hasPrefix(word, "SenderBypassed") { report.insert(.senderBypassed) }
+                if bytes.hasPrefix(word, "AllRecipientsBypassed") { report.insert(.allRecipientsBypassed) }
+            }
+            if bytes.equals(entry.key, "OrigIP") && !entry.value.isEmpty { report.insert(.originalIP) }
+        }
+        self = report
+    }
+}

@@ -1,0 +1,52 @@
+internal import RFC5322
+
+/// The single-field facts that rules read, each from the topmost field of its name (of which there is only one on real mail).
+struct Stamps {
+    var authAs: AuthAs?
+    var hasMechanism = false
+    /// Nil for a missing or unreadable code.
+    var mechanism: UInt8?
+    var hasAuthDomain = false
+    var scl: Int8?
+    var directionality: Directionality?
+    var antispam: AntispamReport = []
+    var hasSenderIdResult = false
+    /// Seconds since 1970.
+    var clock: Int?
+
+    // Cloud families: to be read only where they are believed.
+    var hasCloudFamily = false
+    var fromEntity: FromEntity?
+    var crossPremisesAuthAs: AuthAs?
+    var report = ForefrontReport()
+    var delivery = MailboxDelivery()
+
+    init(_ section: borrowing HeaderSection, _ bytes: Bytes) {
+        if let field = section.first(.authAs) { authAs = AuthAs(bytes, field.bodyRange) }
+        if let field = section.first(.authMechanism) {
+            hasMechanism = true
+            mechanism = Value.mechanism(bytes, field.bodyRange)
+        }
+        hasAuthDomain = section.firstIndex(.authDomain) != nil
+        if let field = section.first(.scl) { scl = Value.scl(bytes, field.bodyRange) }
+        if let field = section.first(.messageDirectionality) { directionality = Directionality(bytes, field.bodyRange) }
+        if let field = section.first(.antispamReport) { antispam = AntispamReport(bytes, field.bodyRange) }
+        hasSenderIdResult = section.firstIndex(.senderIdResult) != nil
+        if let field = section.first(.networkMessageID) { clock = NetworkMessageID.clock(bytes, field.bodyRange) }
+        if let field = section.first(.forefrontReport) {
+            report = ForefrontReport(bytes, field.bodyRange)
+            hasCloudFamily = true
+        }
+        if let field = section.first(.mailboxDelivery) {
+            delivery = MailboxDelivery(bytes, field.bodyRange)
+            hasCloudFamily = true
+        }
+        if let field = section.first(.fromEntityHeader) { fromEntity = FromEntity(bytes, field.bodyRange) }
+        if let field = section.first(.crossPremisesAuthAs) { crossPremisesAuthAs = AuthAs(bytes, field.bodyRange) }
+        if !hasCloudFamily {
+            hasCloudFamily =
+                section.firstIndex(.microsoftAntispam) != nil || section.firstIndex(.crossTenantAuthAs) != nil
+                || section.firstIndex(.crossTenantID) != nil || fromEntity != nil || crossPremisesAuthAs != nil
+        }
+    }
+}

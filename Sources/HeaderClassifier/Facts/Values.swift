@@ -1,0 +1,76 @@
+/// `X-MS-Exchange-Organization-AuthAs`: as whom Exchange took the sender ([header firewall, Organization X-headers]).
+public enum AuthAs: UInt8, Sendable, Hashable {
+    case anonymous, `internal`, external, partner
+    /// None of the four documented values.
+    case other
+
+    init(_ bytes: Bytes, _ body: Range<Int>) {
+        let value = bytes.trimmed(body)
+        self =
+            bytes.equals(value, "Anonymous") ? .anonymous : bytes.equals(value, "Internal") ? .internal
+            : bytes.equals(value, "External") ? .external : bytes.equals(value, "Partner") ? .partner : .other
+    }
+}
+
+/// `X-MS-Exchange-Organization-MessageDirectionality`.
+public enum Directionality: UInt8, Sendable, Hashable {
+    case originating, incoming, other
+
+    init(_ bytes: Bytes, _ body: Range<Int>) {
+        let value = bytes.trimmed(body)
+        self = bytes.equals(value, "Originating") ? .originating : bytes.equals(value, "Incoming") ? .incoming : .other
+    }
+}
+
+/// `X-MS-Exchange-CrossTenant-FromEntityHeader`.
+public enum FromEntity: UInt8, Sendable, Hashable {
+    case internet, hosted, hybridOnPrem, other
+
+    init(_ bytes: Bytes, _ body: Range<Int>) {
+        let value = bytes.trimmed(body)
+        self =
+            bytes.equals(value, "Internet") ? .internet : bytes.equals(value, "Hosted") ? .hosted
+            : bytes.equals(value, "HybridOnPrem") ? .hybridOnPrem : .other
+    }
+}
+
+/// Small values that several fields share.
+enum Value {
+    /// A spam confidence level: an integer from -1 to 10 ([MS-OXCMAIL] 2.2.3.2.21 lets readers accept 10).
+    static func scl(_ bytes: Bytes, _ body: Range<Int>) -> Int8? {
+        guard let value = bytes.integer(bytes.trimmed(body)), value >= -1, value <= 10 else { return nil }
+        return Int8(value)
+    }
+
+    /// `X-MS-Exchange-Organization-AuthMechanism`: two hexadecimal digits.
+    static func mechanism(_ bytes: Bytes, _ body: Range<Int>) -> UInt8? {
+        let value = bytes.trimmed(body)
+        guard value.count == 2, let high = Bytes.hexDigit(bytes[value.lowerBound]), let low = Bytes.hexDigit(bytes[value.lowerBound + 1]) else {
+            return nil
+        }
+        return high << 4 | low
+    }
+}
+
+/// The clock inside a Network-Message-Id: the last 12 hexadecimal digits are the upper 48 bits of a count of 100 ns since the year 1.
+/// Observed on 7,703 messages, documented nowhere.
+enum NetworkMessageID {
+    /// Seconds since 1970 (UTC); nil where the body is no GUID, as in redacted mail.
+    static func clock(_ bytes: Bytes, _ body: Range<Int>) -> Int? {
+        let guid = bytes.trimmed(body)
+        guard guid.count == 36 else { return nil }
+        var ticks: UInt64 = 0
+        for i in 0..<36 {
+            let byte = bytes[guid.lowerBound + i]
+            if i == 8 || i == 13 || i == 18 || i == 23 {
+                if byte != 0x2D { return nil }
+                continue
+            }
+            guard let digit = Bytes.hexDigit(byte) else { return nil }
+            if i >= 24 { ticks = ticks << 4 | UInt64(digit) }
+        }
+        // Ticks from year 1 to 1970; a GUID of another kind gives a time outside of any mail.
+        let seconds = Int((ticks << 16) / 10_000_000) - 62_135_596_800
+        return seconds > 800_000_000 && seconds < 4_100_000_000 ? seconds : nil
+    }
+}

@@ -1,0 +1,141 @@
+/// What the receiving side is set to. The defaults are Exchange's and Outlook's own.
+public struct Policy: Sendable, Hashable {
+    public enum Platform: String, Sendable, Hashable, CaseIterable { case auto, onprem, exo, consumer }
+    /// Which folder a cloud verdict leads to: Microsoft's recommended settings ([recommended-settings]).
+    public enum Preset: String, Sendable, Hashable, CaseIterable { case `default`, standard, strict }
+    public enum ClientFilter: String, Sendable, Hashable, CaseIterable { case none, low, high, safeListsOnly = "safe-lists-only" }
+
+    public var platform = Platform.auto
+    public var preset = Preset.default
+    /// Single actions that differ from the preset's.
+    public var actions: [CloudVerdict: CloudAction] = [:]
+    /// Junk where SCL is greater.
+    public var sclJunkThreshold = 4
+    /// The mailbox's junk e-mail rule.
+    public var isJunkRuleEnabled = true
+    /// Outlook's own filter; `none` is how it ships today.
+    public var clientFilter = ClientFilter.none
+    /// The mailbox's TrustedListsOnly, on the server.
+    public var trustsListsOnly = false
+    /// Whether Outlook honours SCL -1 (see KB 2976484 and KB 2885002 for versions that do not).
+    public var honoursSCLMinusOne = true
+    /// Addresses (`a@example.com`) or domains (`example.com`, `@example.com`), matched against From.
+    public var safeSenders: [String] = []
+    /// Matched against To and Cc.
+    public var safeRecipients: [String] = []
+    public var trustedContacts: [String] = []
+    public var blockedSenders: [String] = []
+    /// Addresses the directory knows.
+    public var directory: [String] = []
+    public var acceptedDomains: [String] = []
+    /// Who may use the relay: networks or host globs.
+    public var relayHosts: [String] = []
+    /// Hosts of one's own archive or gateway, by glob: the hops they added are looked behind.
+    public var trustedHosts: [String] = []
+    /// The message was saved from the organization's own mailbox.
+    public var assumesMailbox = false
+    public var tenantID: String?
+    /// Hide the recorded delivery from the rules.
+    public var ignoresRecorded = false
+
+    public init() {}
+
+    /// A spam verdict of Microsoft's cloud.
+    public enum CloudVerdict: String, Sendable, Hashable, CaseIterable {
+        case spam, highConfidenceSpam = "high-confidence-spam", phishing, highConfidencePhishing = "high-confidence-phishing", bulk, spoof
+        case userImpersonation = "user-impersonation", domainImpersonation = "domain-impersonation"
+        case mailboxIntelligence = "mailbox-intelligence-impersonation", malware, dmarc, attachment
+    }
+
+    public enum CloudAction: String, Sendable, Hashable, CaseIterable { case inbox, junk, quarantine }
+
+    /// Where a cloud verdict puts the message: the preset's action, unless a single one is set ([recommended-settings]).
+    public func action(_ verdict: CloudVerdict) -> CloudAction {
+        if let action = actions[verdict] { return action }
+        let row: (CloudAction, CloudAction, CloudAction) =
+            switch verdict {
+            case .spam, .bulk, .spoof: (.junk, .junk, .quarantine)
+            case .highConfidenceSpam, .phishing: (.junk, .quarantine, .quarantine)
+            case .highConfidencePhishing, .malware, .dmarc, .attachment: (.quarantine, .quarantine, .quarantine)
+            case .userImpersonation, .domainImpersonation: (.inbox, .quarantine, .quarantine)
+            case .mailboxIntelligence: (.inbox, .junk, .quarantine)
+            }
+        return preset == .default ? row.0 : preset == .standard ? row.1 : row.2
+    }
+}
+
+/// Lists of addresses, domains, networks and globs, made ready to be matched against bytes.
+struct CompiledPolicy: Sendable {
+    let policy: Policy
+    let safeSenders: AddressSet, safeRecipients: AddressSet, trustedContacts: AddressSet, blockedSenders: AddressSet, directory: AddressSet
+    let acceptedDomains: AddressSet
+    let relayNetworks: [IPNetwork]
+    let relayGlobs: [[UInt8]]
+    let trustedGlobs: [[UInt8]]
+    let tenantID: [UInt8]?
+
+    init(_ policy: Policy) {
+        self.policy = policy
+        safeSenders = AddressSet(policy.safeSenders)
+        safeRecipients = AddressSet(policy.safeRecipients)
+        trustedContacts = AddressSet(policy.trustedContacts)
+        blockedSenders = AddressSet(policy.blockedSenders)
+        directory = AddressSet(policy.directory)
+        acceptedDomains = AddressSet(policy.acceptedDomains)
+        relayNetworks = policy.relayHosts.compactMap { IPNetwork($0) }
+        relayGlobs = policy.relayHosts.filter { IPNetwork($0) == nil }.map { Array($0.lowercased().utf8) }
+        trustedGlobs = policy.trustedHosts.map { Array($0.lowercased().utf8) }
+        tenantID = policy.tenantID.map { Array($0.lowercased().utf8) }
+    }
+}
+
+/// Addresses and domains. A domain covers the addresses right below it, not those of its subdomains.
+struct AddressSet: Sendable {
+    private var entries: Set<String> = []
+
+    init(_ list: [String]) {
+        for entry in list {
+            var entry = entry.lowercased()
+            if entry.hasPrefix("*@") { entry.removeFirst() }
+            if entry.hasPrefix("@") { entry.removeFirst() }
+            if !entry.isEmpty { entries.insert(entry) }
+        }
+    }
+
+    var isEmpty: Bool { entries.isEmpty }
+
+    /// Whether the address or its domain is listed.
+    func contains(_ bytes: Bytes, _ address: Range<Int>) -> Bool {
+        if isEmpty { return false }
+        let text = String(decoding: bytes.copy(address).map(Bytes.folded), as: UTF8.self)
+        if entries.contains(text) { return true }
+        guard let at = text.lastIndex(of: "@") else { return false }
+        return entries.contains(String(text[text.index(after: at)...]))
+    }
+}
+
+/// `*` and `?` in host names.
+enum Glob {
+    static func matches(_ pattern: [UInt8], _ bytes: Bytes, _ text: Range<Int>) -> Bool {
+        var p = 0, t = text.lowerBound
+        var star = -1, mark = t
+        while t < text.upperBound {
+            if p < pattern.count, pattern[p] == 0x2A {
+                star = p
+                mark = t
+                p += 1
+            } else if p < pattern.count, pattern[p] == 0x3F || pattern[p] == Bytes.folded(bytes[t]) {
+                p += 1
+                t += 1
+            } else if star >= 0 {
+                mark += 1
+                t = mark
+                p = star + 1
+            } else {
+                return false
+            }
+        }
+        while p < pattern.count, pattern[p] == 0x2A { p += 1 }
+        return p == pattern.count
+    }
+}

@@ -1,0 +1,194 @@
+internal import RFC5322
+
+/// Who said it, and may it be believed: domain section 6.0.
+struct AttestationResult {
+    var rule = RuleID.att11
+    var attestation = Attestation.none
+    var basis: AttestationBasis?
+    var platformRule = RuleID.att17
+    var platform = Platform.unknown
+    /// Nil where no field of the cloud families is there.
+    var familyRule: RuleID?
+    var findings: Findings = []
+    /// The edge of Exchange Online Protection below the organization's own hops, if it was looked for.
+    var protectionHop: Hops.Hop?
+
+    var believesCloudFamilies: Bool { familyRule == .att18 || familyRule == .att19 || familyRule == .att20 }
+
+    init(_ section: borrowing HeaderSection, _ bytes: Bytes, _ stamps: Stamps, _ hops: Hops, _ policy: borrowing CompiledPolicy) {
+        findings = AttestationResult.signs(section, bytes, stamps, hops)
+        decide(section, hops, policy)
+        decidePlatform(section, bytes, stamps, hops, policy)
+        if stamps.hasCloudFamily { decideFamilies(section, bytes, stamps, hops) }
+        addWeakSigns(section, bytes, stamps, hops)
+    }
+
+    /// The first row that holds. Contradictions come first: no hop makes a stamp believable that contradicts itself.
+    private mutating func decide(_ section: borrowing HeaderSection, _ hops: Hops, _ policy: borrowing CompiledPolicy) {
+        let topmostIsExchange = hops.newest.map { $0.field.isExchange } == true
+        if findings.contains(.authAsInvalid) {
+            rule = .att1
+        } else if findings.contains(.authAsDuplicate) {
+            rule = .att2
+        } else if findings.contains(.stampInsideIncomingBracket) {
+            rule = .att3
+        } else if findings.contains(.clockFarFromTrace) {
+            rule = .att4
+        } else if findings.contains(.clockFarFromDate) {
+            rule = .att5
+        } else if policy.policy.assumesMailbox {
+            (rule, attestation, basis) = (.att6, .local, .assumed)
+        } else if topmostIsExchange && !hops.skippedTrusted {
+            (rule, attestation, basis) = (.att7, .local, .topmost)
+        } else if topmostIsExchange {
+            (rule, attestation, basis) = (.att8, .local, .trustedHost)
+        } else if hops.newest == nil && !hops.skippedTrusted {
+            (rule, attestation) = (.att9, .unstated)
+        } else if hops.newestExchange != nil {
+            (rule, attestation) = (.att10, .foreign)
+        } else {
+            rule = .att11
+        }
+    }
+
+    private mutating func decidePlatform(
+        _ section: borrowing HeaderSection, _ bytes: Bytes, _ stamps: Stamps, _ hops: Hops, _ policy: borrowing CompiledPolicy
+    ) {
+        switch policy.policy.platform {
+        case .onprem: (platformRule, platform) = (.att12, .onprem)
+        case .exo: (platformRule, platform) = (.att12, .exo)
+        case .consumer: (platformRule, platform) = (.att12, .consumer)
+        case .auto:
+            var host = hops.newestExchange?.field.by
+            if hops.newest == nil, let field = section.first(.authSource) { host = bytes.trimmed(field.bodyRange) }
+            if let host, !host.isEmpty {
+                if !Host.isExchangeOnline(bytes, host) {
+                    (platformRule, platform) = (.att15, .onprem)
+                } else if AttestationResult.isConsumer(section, bytes) {
+                    (platformRule, platform) = (.att13, .consumer)
+                } else {
+                    (platformRule, platform) = (.att14, .exo)
+                }
+            } else if hops.newest == nil, section.firstIndex(.authSource) == nil,
+                section.firstIndex(.forefrontReport) != nil || section.firstIndex(.microsoftAntispam) != nil
+                    || section.firstIndex(.mailboxDelivery) != nil
+            {
+                (platformRule, platform) = (.att16, .exo)
+            }
+        }
+    }
+
+    /// The tenant of Outlook.com, or a field that only it writes.
+    private static func isConsumer(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Bool {
+        if section.firstIndex(.userLastLogonTime) != nil { return true }
+        if let tenant = CrossTenantSet.newest(section, bytes, .crossTenantID) {
+            return bytes.equals(bytes.trimmed(tenant.bodyRange), "84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa")
+        }
+        guard let attributed = section.first(.eopTenantAttributedMessage) else { return false }
+        return bytes.hasPrefix(bytes.trimmed(attributed.bodyRange), "84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa")
+    }
+
+    /// Which may be believed of the fields that the on-premises header firewall does not touch.
+    private mutating func decideFamilies(_ section: borrowing HeaderSection, _ bytes: Bytes, _ stamps: Stamps, _ hops: Hops) {
+        familyRule = .att21
+        if attestation == .local {
+            if platform.isCloud {
+                familyRule = .att18
+            } else if let newest = hops.newest, let edge = Hops.protectionEdge(section, bytes, below: newest.index) {
+                protectionHop = edge
+                // The report speaks of the client that the edge saw; another address means another pass.
+                let cip = stamps.report.cip.flatMap { IPAddress(bytes, $0) }
+                let client = edge.field.clientAddress(bytes)
+                if cip == nil || client == nil || cip == client { familyRule = .att20 }
+            }
+        } else if attestation == .unstated {
+            familyRule = .att19
+        }
+        if familyRule == .att21 { findings.insert(.cloudFieldsUnverified) }
+    }
+
+    // MARK: contradictions and weak signs
+
+    private static let day = 86_400
+
+    private static func signs(_ section: borrowing HeaderSection, _ bytes: Bytes, _ stamps: Stamps, _ hops: Hops) -> Findings {
+        var findings: Findings = []
+        if stamps.authAs == .other { findings.insert(.authAsInvalid) }
+        if section.isRepeated(.authAs) { findings.insert(.authAsDuplicate) }
+        if let marker = section.firstIndex(.incomingTopHeaderMarker), hasStampInBracket(section, from: marker) {
+            findings.insert(.stampInsideIncomingBracket)
+        }
+        guard let clock = stamps.clock else { return findings }
+        if hops.newest != nil {
+            if let newest = hops.newestDate, abs(newest - clock) > day {
+                let explained = stamps.report.sfv == "SKQ" || anotherHopAgrees(section, bytes, clock)
+                findings.insert(explained ? .clockLateExplained : .clockFarFromTrace)
+            } else if let date = date(section, bytes), abs(date - clock) > day {
+                findings.insert(.dateFarFromClock)
+            }
+        } else if let date = date(section, bytes), abs(date - clock) > 3 * day {
+            findings.insert(.clockFarFromDate)
+        }
+        return findings
+    }
+
+    /// A hop within a day of the clock: the message waited between two hops.
+    private static func anotherHopAgrees(_ section: borrowing HeaderSection, _ bytes: Bytes, _ clock: Int) -> Bool {
+        for i in 0..<section.count where section[i].name == .received {
+            guard let date = TraceField(bytes, section[i].bodyRange).date.flatMap({ DateTime.parse(bytes, $0) }) else { continue }
+            if abs(date - clock) <= day { return true }
+        }
+        return false
+    }
+
+    private static func date(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Int? {
+        section.first(.date).flatMap { DateTime.parse(bytes, $0.bodyRange) }
+    }
+
+    /// An Organization field between the marks that bracket what the sender supplied.
+    private static func hasStampInBracket(_ section: borrowing HeaderSection, from marker: Int) -> Bool {
+        for i in marker + 1..<max(section.count, marker + 1) {
+            let name = section[i].name
+            if name == .incomingHeaderCount { return false }
+            if name.isOrganizationField { return hasClosingMark(section, from: i) }
+        }
+        return false
+    }
+
+    private static func hasClosingMark(_ section: borrowing HeaderSection, from index: Int) -> Bool {
+        for i in index..<section.count where section[i].name == .incomingHeaderCount { return true }
+        return false
+    }
+
+    private mutating func addWeakSigns(_ section: borrowing HeaderSection, _ bytes: Bytes, _ stamps: Stamps, _ hops: Hops) {
+        if attestation == .local, hops.newest?.field.isExchange == true, hops.isLinked, !hops.namesAuthSource, section.firstIndex(.authSource) != nil {
+            findings.insert(.authSourceInNoHop)
+        }
+        for name in [KnownFieldName.authAs, .authMechanism, .authSource] {
+            guard let field = section.first(name) else { continue }
+            // "-AuthAs" and "-authas" are Exchange's; "-Authas" is what libraries make that title-case every word.
+            let range = field.nameRange
+            let word = bytes.find(0x41, in: range.lowerBound + 26..<range.upperBound)
+            if let word, word + 4 < range.upperBound, bytes[word + 4] &- 0x61 < 26 { findings.insert(.oddCapitals) }
+        }
+    }
+}
+
+extension KnownFieldName {
+    /// One of X-MS-Exchange-Organization-.
+    var isOrganizationField: Bool {
+        (rawValue >= KnownFieldName.authAs.rawValue && rawValue <= KnownFieldName.otherOrganization.rawValue) && self != .inboxRulesLoop
+    }
+}
+
+/// CrossTenant fields come in sets, one a pass through the cloud. Position is no age; OriginalArrivalTime is.
+enum CrossTenantSet {
+    /// The field of that name in the set that arrived last; the topmost where the sets cannot be told apart.
+    static func newest(_ section: borrowing HeaderSection, _ bytes: Bytes, _ name: KnownFieldName) -> HeaderField? {
+        guard section.isRepeated(name) else { return section.first(name) }
+        let times = section.all(.crossTenantOriginalArrivalTime).map { DateTime.parse(bytes, $0.bodyRange) ?? .min }
+        let fields = section.all(name)
+        guard fields.count == times.count, let newest = times.indices.max(by: { times[$0] < times[$1] }) else { return fields.first }
+        return fields[newest]
+    }
+}

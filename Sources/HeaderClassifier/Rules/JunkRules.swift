@@ -1,0 +1,147 @@
+internal import RFC5322
+
+/// What the junk rules read beside the policy.
+struct JunkFacts {
+    var stamps: Stamps
+    var platform: Platform
+    var submission: Submission
+    var attested: Bool
+    /// The Forefront report and its kin are believed.
+    var believesCloud: Bool
+    /// The record of the delivery is believed, and not hidden by the policy.
+    var believesRecord: Bool
+    var sender: Sender
+    /// DMARC failed and the policy of the sender's domain was carried out. Looked up only where a row asks.
+    var honoursDmarc = false
+
+    /// The cloud's verdict, where a mailbox of the cloud acts on it. Behind the cloud's edge a mailbox on premises looks at SCL alone.
+    var report: ForefrontReport { believesCloud && platform != .onprem ? stamps.report : ForefrontReport() }
+    var recorded: MailboxDelivery { believesRecord ? stamps.delivery : MailboxDelivery() }
+    var hasSafeVerdict: Bool {
+        switch report.sfv {
+        case "SFE", "SKA", "SKN", "SKQ": true
+        default: report.ipv == "CAL"
+        }
+    }
+}
+
+/// Where delivery puts the message: domain section 6.3.
+enum ServerRules {
+    static func decide(_ facts: JunkFacts, _ policy: Policy, usingRecord: Bool) -> (rule: RuleID, placement: ServerPlacement) {
+        if !facts.attested { return (.srv1, .unknown) }
+        if usingRecord, let placement = recorded(facts) { return (.srv2, placement) }
+        let report = facts.report
+        if report.cat == "MALW" || report.cat == "HPHSH" || report.cat == "HPHISH" {
+            return (.srv3, placement(policy.action(report.cat == "MALW" ? .malware : .highConfidencePhishing)))
+        }
+        if facts.platform == .onprem && !policy.isJunkRuleEnabled { return (.srv4, .inbox) }
+        if facts.stamps.scl == -1 { return (.srv5, .inbox) }
+        if report.sfv == "BLK" || report.sfv == "SKB" { return (.srv6, .junk) }
+        if facts.sender.isSafe || facts.hasSafeVerdict { return (.srv7, .inbox) }
+        if facts.sender.isBlocked { return (.srv8, .junk) }
+        if policy.trustsListsOnly { return (.srv9, .junk) }
+        if let verdict = cloudVerdict(facts) { return (.srv10, placement(policy.action(verdict))) }
+        if report.sfv == "NSPM" || report.sfv == "SKI" { return (.srv11, .inbox) }
+        if let scl = facts.stamps.scl ?? report.scl { return Int(scl) > policy.sclJunkThreshold ? (.srv12, .junk) : (.srv13, .inbox) }
+        return (.srv14, facts.platform == .onprem ? .inbox : .unknown)
+    }
+
+    /// What the record says happened at delivery.
+    static func recorded(_ facts: JunkFacts) -> ServerPlacement? {
+        switch facts.recorded.destination {
+        case .inbox: .inbox
+        case .junk: .junk
+        case .customFolder: .customFolder
+        case .other, nil: nil
+        }
+    }
+
+    private static func placement(_ action: Policy.CloudAction) -> ServerPlacement {
+        switch action {
+        case .inbox: .inbox
+        case .junk: .junk
+        case .quarantine: .quarantine
+        }
+    }
+
+    /// The category decides, as it names the policy that acted; without one the filter's verdict. A DMARC failure whose policy was
+    /// carried out weighs more than the spoof or spam verdict it came with.
+    static func cloudVerdict(_ facts: JunkFacts) -> Policy.CloudVerdict? {
+        let report = facts.report
+        switch report.cat {
+        case "PHSH": return .phishing
+        case "HSPM": return facts.honoursDmarc ? .dmarc : .highConfidenceSpam
+        case "UIMP": return .userImpersonation
+        case "DIMP": return .domainImpersonation
+        case "GIMP": return .mailboxIntelligence
+        case "AMP", "SAP", "FTBP": return .attachment
+        case "SPOOF": return facts.honoursDmarc ? .dmarc : .spoof
+        case "SPM": return facts.honoursDmarc ? .dmarc : .spam
+        case "BULK": return facts.honoursDmarc ? .dmarc : .bulk
+        default: break
+        }
+        if facts.honoursDmarc { return .dmarc }
+        if report.sfv == "SPM" || report.sfv == "SKS" {
+            return (facts.stamps.scl ?? report.scl ?? 5) >= 7 ? .highConfidenceSpam : .spam
+        }
+        return nil
+    }
+}
+
+/// What Outlook's own filter may still do: domain section 6.4.
+enum ClientRules {
+    static func decide(_ facts: JunkFacts, server: ServerPlacement, filter: Policy.ClientFilter, _ policy: Policy) -> (rule: RuleID, placement: ClientPlacement) {
+        if !facts.attested || server == .unknown { return (.cli1, .unknown) }
+        if server == .junk || server == .quarantine { return (.cli2, .notApplicable) }
+        if facts.stamps.scl == -1 && policy.honoursSCLMinusOne { return (.cli3, .exempt) }
+        if facts.sender.isSafe || facts.sender.isInDirectory || hasSafeRecord(facts) || facts.report.sfv == "SFE" { return (.cli4, .exempt) }
+        if facts.sender.isBlocked { return (.cli5, .junk) }
+        if filter == .safeListsOnly { return (.cli6, .junk) }
+        if filter == .none { return (.cli7, .off) }
+        if facts.stamps.scl == nil && impliesSkip(facts) { return (.cli8, .exempt) }
+        return (.cli9, .exposed)
+    }
+
+    private static func hasSafeRecord(_ facts: JunkFacts) -> Bool {
+        switch facts.recorded.reason {
+        case .trustedSenderList, .senderInAddressBook, .spamFilterPass: true
+        default: false
+        }
+    }
+
+    /// The cloud skipped filtering, which implies an SCL of -1 that the file no longer shows.
+    private static func impliesSkip(_ facts: JunkFacts) -> Bool {
+        guard facts.believesCloud else { return false }
+        let report = facts.stamps.report
+        switch report.sfv {
+        case "SKN", "SKA", "SKQ": return true
+        case "SKI": return report.ipv == "CAL" || facts.submission == .authenticated || facts.submission == .externallySecured
+        default: return report.ipv == "CAL"
+        }
+    }
+}
+
+/// Why the SCL is -1: domain section 6.5.
+enum ReasonRules {
+    static func decide(_ stamps: Stamps, attestation: Attestation, believesCloud: Bool) -> RuleID? {
+        guard stamps.scl == -1 else { return nil }
+        if attestation.holds {
+            if stamps.antispam.contains(.ipOnAllowList) { return .why1 }
+            if stamps.antispam.contains(.messageSecurityAntispamBypass) { return .why2 }
+            if stamps.antispam.contains(.senderBypassed) { return .why3 }
+            if stamps.antispam.contains(.allRecipientsBypassed) { return .why4 }
+        }
+        if believesCloud {
+            if stamps.report.ipv == "CAL" { return .why5 }
+            switch stamps.report.sfv {
+            case "SKN": return .why6
+            case "SKA": return .why7
+            case "SFE": return .why8
+            case "SKI": return .why9
+            case "SKQ": return .why10
+            default: break
+            }
+        }
+        return attestation.holds ? .why12 : .why11
+    }
+}
