@@ -60,7 +60,8 @@ public struct Classifier: Sendable {
         var junk = JunkFacts(
             stamps: stamps, platform: attested.platform, submission: verdict.submission, attested: holds, believesCloud: believesCloud,
             believesRecord: believesCloud && !policy.ignoresRecorded, sender: sender)
-        if believesCloud && attested.platform != .onprem { junk.honoursDmarc = Classifier.honoursDmarc(section, bytes) }
+        // Whether Outlook.com carries a DMARC policy out by the same setting is documented nowhere.
+        if believesCloud && (attested.platform == .exo || attested.platform == .unknown) { junk.honoursDmarc = Classifier.honoursDmarc(section, bytes) }
         if holds && believesCloud && stamps.delivery.destination != nil {
             var open = junk
             open.believesRecord = true

@@ -9,6 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// Swift reads from these words which pointers are optional; only clang knows them.
+#ifndef __clang__
+#define _Nonnull
+#define _Nullable
+#endif
+
 // Oddities a kernel has met, so that a clean section needs no second look. The first five are exact;
 // the "maybe" ones send the caller on a slower, exact search.
 enum {

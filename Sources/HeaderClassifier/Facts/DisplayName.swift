@@ -125,7 +125,7 @@ struct EncodedWord {
         end = textEnd + 2
     }
 
-    private static func base64(_ byte: UInt8) -> UInt8? {
+    static func base64(_ byte: UInt8) -> UInt8? {
         switch byte {
         case 0x41...0x5A: byte - 0x41
         case 0x61...0x7A: byte - 0x61 + 26

@@ -93,6 +93,18 @@ struct Hops {
         return bytes.equalRanges(Host.firstLabel(bytes, from), Host.firstLabel(bytes, by))
     }
 
+    /// Whether a hop anywhere in the chain names the host of AuthSource.
+    static func anyNames(_ source: HeaderField, _ section: borrowing HeaderSection, _ bytes: Bytes) -> Bool {
+        let label = Host.firstLabel(bytes, bytes.trimmed(source.bodyRange))
+        for i in 0..<section.count where section[i].name == .received {
+            let trace = TraceField(bytes, section[i].bodyRange, depth: .with)
+            for host in [trace.from, trace.by] {
+                if let host, bytes.equalRanges(Host.firstLabel(bytes, host), label) { return true }
+            }
+        }
+        return false
+    }
+
     /// The oldest trace field.
     static func oldest(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Hop? {
         guard section.firstIndex(.received) != nil else { return nil }

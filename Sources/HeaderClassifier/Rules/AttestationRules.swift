@@ -19,7 +19,7 @@ struct AttestationResult {
         findings = AttestationResult.signs(section, bytes, stamps, hops)
         decide(section, hops, policy)
         decidePlatform(section, bytes, stamps, hops, policy)
-        if stamps.hasCloudFamily { decideFamilies(section, bytes, stamps, hops) }
+        if stamps.hasCloudFamily { decideFamilies(section, bytes, stamps, hops, policy) }
         addWeakSigns(section, bytes, stamps, hops)
     }
 
@@ -89,7 +89,9 @@ struct AttestationResult {
     }
 
     /// Which may be believed of the fields that the on-premises header firewall does not touch.
-    private mutating func decideFamilies(_ section: borrowing HeaderSection, _ bytes: Bytes, _ stamps: Stamps, _ hops: Hops) {
+    private mutating func decideFamilies(
+        _ section: borrowing HeaderSection, _ bytes: Bytes, _ stamps: Stamps, _ hops: Hops, _ policy: borrowing CompiledPolicy
+    ) {
         familyRule = .att21
         if attestation == .local {
             if platform.isCloud {
@@ -103,6 +105,12 @@ struct AttestationResult {
             }
         } else if attestation == .unstated {
             familyRule = .att19
+        }
+        // Where the user says which tenant is his, the fields of another tenant are not his cloud's words.
+        if familyRule != .att21, let own = policy.tenantID, let tenant = CrossTenantSet.newest(section, bytes, .crossTenantID),
+            bytes.copy(bytes.trimmed(tenant.bodyRange)).map(Bytes.folded) != own
+        {
+            familyRule = .att21
         }
         if familyRule == .att21 { findings.insert(.cloudFieldsUnverified) }
     }
@@ -161,7 +169,9 @@ struct AttestationResult {
     }
 
     private mutating func addWeakSigns(_ section: borrowing HeaderSection, _ bytes: Bytes, _ stamps: Stamps, _ hops: Hops) {
-        if attestation == .local, hops.newest?.field.isExchange == true, hops.isLinked, !hops.namesAuthSource, section.firstIndex(.authSource) != nil {
+        if attestation == .local, hops.newest?.field.isExchange == true, hops.isLinked, !hops.namesAuthSource,
+            let source = section.first(.authSource), !Hops.anyNames(source, section, bytes)
+        {
             findings.insert(.authSourceInNoHop)
         }
         for name in [KnownFieldName.authAs, .authMechanism, .authSource] {

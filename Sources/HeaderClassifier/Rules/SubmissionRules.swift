@@ -135,7 +135,8 @@ struct SubmissionDetails {
             if facts.stamps.scl == -1 { findings.insert(.internetMailSkipsFiltering) }
         }
         if skipsFilter && mayRelay == false && (rule == .sub21 || platform == .onprem) { findings.insert(.relayReachable) }
-        if facts.stamps.scl == nil && platform == .onprem && (isPrivate || isOwnHost || mayRelay == true) { findings.insert(.connectorLostSCL) }
+        let isOwnSource = isPrivate || isOwnHost || mayRelay == true
+        if facts.stamps.scl == nil && (rule == .sub21 || (platform == .onprem && isOwnSource)) { findings.insert(.connectorLostSCL) }
     }
 
     private mutating func externallySecured(

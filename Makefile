@@ -1,0 +1,7 @@
+# Each target is one script; scripts/debian-packages.txt lists what they need.
+.PHONY: run test ci gate neon
+run: ; @scripts/run.sh
+test: ; @scripts/test.sh
+ci: ; @scripts/ci.sh
+gate: ; @scripts/gate.sh
+neon: ; @scripts/neon.sh

@@ -1,0 +1,128 @@
+public import RFC5322
+
+/// A value read from a field, with where it was read.
+public struct Fact<Value: Sendable & Hashable>: Sendable, Hashable {
+    public let value: Value
+    public let name: KnownFieldName
+    /// The whole field: bytes from the start of the message.
+    public let field: Range<Int>
+    /// The body as it stands, folds included.
+    public let body: Range<Int>
+}
+
+/// One entry of a report in Microsoft's `key:value;` form. Keys that nobody documents are entries like any other.
+public struct ReportEntry: Sendable, Hashable {
+    /// Upper or lower case as it stands, without the white space of a fold inside it.
+    public let key: String
+    public let keyRange: Range<Int>
+    public let valueRange: Range<Int>
+}
+
+/// Every header field of an Exchange message that means something, typed, every instance kept in its order. For whoever wants more than the
+/// verdict: it allocates. Absent fields give empty lists.
+public struct Facts: Sendable, Hashable {
+    // X-MS-Exchange-Organization-
+    public let authAs: [Fact<AuthAs>]
+    /// The code, or nil for one that is not two hexadecimal digits.
+    public let authMechanism: [Fact<UInt8?>]
+    public let authSource: [Fact<Range<Int>>], authDomain: [Fact<Range<Int>>]
+    /// -1…10; nil where the field holds something else.
+    public let scl: [Fact<Int?>], pcl: [Fact<Int?>]
+    public let directionality: [Fact<Directionality>]
+    public let antispamReport: [Fact<[ReportEntry]>]
+    /// Seconds since 1970 of the clock inside; nil where the field is no GUID.
+    public let networkMessageID: [Fact<Int?>]
+    public let otherOrganization: [Fact<Range<Int>>]
+    // The cloud
+    public let forefront: [Fact<[ReportEntry]>], forefrontUntrusted: [Fact<[ReportEntry]>]
+    public let microsoftAntispam: [Fact<[ReportEntry]>], microsoftAntispamUntrusted: [Fact<[ReportEntry]>]
+    /// The bulk complaint level of X-Microsoft-Antispam.
+    public let bcl: [Fact<Int?>]
+    public let mailboxDelivery: [Fact<[ReportEntry]>]
+    public let crossTenant: [Fact<Range<Int>>], crossPremises: [Fact<Range<Int>>]
+    public let authenticationResults: [Fact<AuthenticationResults>]
+    // The trace and the people
+    public let received: [Fact<TraceField>]
+    public let from: [Fact<[Mailbox]>], sender: [Fact<[Mailbox]>], replyTo: [Fact<[Mailbox]>], returnPath: [Fact<[Mailbox]>]
+    /// Seconds since 1970; nil where the body is no date.
+    public let date: [Fact<Int?>]
+    /// The consumer record of X-Message-Delivery: `D`, `SCL` and the rest, decoded from base64.
+    public let messageDelivery: [Fact<String>]
+
+    public init(_ section: borrowing HeaderSection, in buffer: UnsafeRawBufferPointer) {
+        let bytes = unsafe Bytes(buffer)
+        let fields = section.fields.filter { $0.name != .unknown && $0.range.upperBound <= buffer.count }
+        func all<Value>(_ names: Set<KnownFieldName>, _ read: (Range<Int>) -> Value) -> [Fact<Value>] {
+            fields.filter { names.contains($0.name) }.map { Fact(value: read($0.bodyRange), name: $0.name, field: $0.range, body: $0.bodyRange) }
+        }
+        func text(_ range: Range<Int>) -> Range<Int> { bytes.trimmed(range) }
+        func entries(_ body: Range<Int>) -> [ReportEntry] {
+            KeyValueList(bytes, body).map { entry in
+                let key = String(decoding: bytes.copy(entry.key).filter { !Bytes.isSpace($0) }, as: UTF8.self)
+                return ReportEntry(key: key, keyRange: entry.key, valueRange: entry.value)
+            }
+        }
+        func mailboxes(_ body: Range<Int>) -> [Mailbox] {
+            var list: [Mailbox] = []
+            Mailbox.each(bytes, body) { list.append($0); return true }
+            return list
+        }
+        authAs = all([.authAs]) { AuthAs(bytes, $0) }
+        authMechanism = all([.authMechanism]) { Value.mechanism(bytes, $0) }
+        authSource = all([.authSource], text)
+        authDomain = all([.authDomain], text)
+        scl = all([.scl]) { Value.scl(bytes, $0).map { Int($0) } }
+        pcl = all([.pcl]) { bytes.integer(bytes.trimmed($0)) }
+        directionality = all([.messageDirectionality]) { Directionality(bytes, $0) }
+        antispamReport = all([.antispamReport], entries)
+        networkMessageID = all([.networkMessageID]) { NetworkMessageID.clock(bytes, $0) }
+        let typed: Set<KnownFieldName> = [.authAs, .authMechanism, .authSource, .authDomain, .scl, .pcl, .messageDirectionality, .antispamReport, .networkMessageID]
+        otherOrganization = all(Set(KnownFieldName.allCases.filter { $0.isOrganizationField }).subtracting(typed), text)
+        forefront = all([.forefrontReport], entries)
+        forefrontUntrusted = all([.forefrontReportUntrusted], entries)
+        microsoftAntispam = all([.microsoftAntispam], entries)
+        microsoftAntispamUntrusted = all([.microsoftAntispamUntrusted], entries)
+        bcl = all([.microsoftAntispam]) { body in
+            KeyValueList(bytes, body).first { bytes.equals($0.key, "BCL") }.flatMap { bytes.integer($0.value) }
+        }
+        mailboxDelivery = all([.mailboxDelivery], entries)
+        crossTenant = all(Set(KnownFieldName.allCases.filter { $0.isCrossTenantField }), text)
+        crossPremises = all(Set(KnownFieldName.allCases.filter { $0.isCrossPremisesField }), text)
+        authenticationResults = all([.authenticationResults, .exchangeAuthenticationResults]) { AuthenticationResults(bytes, $0) }
+        received = all([.received]) { TraceField(bytes, $0) }
+        from = all([.from], mailboxes)
+        sender = all([.sender], mailboxes)
+        replyTo = all([.replyTo], mailboxes)
+        returnPath = all([.returnPath], mailboxes)
+        date = all([.date]) { DateTime.parse(bytes, $0) }
+        messageDelivery = all([.messageDelivery]) { body in
+            String(decoding: Base64.decode(bytes.copy(bytes.trimmed(body))) ?? [], as: UTF8.self)
+        }
+    }
+}
+
+extension KnownFieldName {
+    var isCrossTenantField: Bool { rawValue >= KnownFieldName.crossTenantAuthAs.rawValue && rawValue <= KnownFieldName.crossTenantPromoted.rawValue }
+    var isCrossPremisesField: Bool {
+        rawValue >= KnownFieldName.crossPremisesHeadersPromoted.rawValue && rawValue <= KnownFieldName.otherCrossPremises.rawValue
+    }
+}
+
+enum Base64 {
+    /// Nil where a byte is none of the alphabet; padding is optional.
+    static func decode(_ text: [UInt8]) -> [UInt8]? {
+        var result: [UInt8] = []
+        var bits: UInt32 = 0
+        var count = 0
+        for byte in text where byte != 0x3D && !Bytes.isSpace(byte) {
+            guard let value = EncodedWord.base64(byte) else { return nil }
+            bits = bits << 6 | UInt32(value)
+            count += 6
+            if count >= 8 {
+                count -= 8
+                result.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,61 @@
+public import RFC5322
+
+/// Who a message says it is from, as text for people: display names decoded, addresses as they stand.
+public struct People: Sendable, Hashable {
+    /// A mailbox as text. Bytes, since real mail is not always UTF-8.
+    public struct Person: Sendable, Hashable {
+        /// Quotes and folds removed, encoded words in UTF-8, US-ASCII and ISO-8859-1 decoded; nil if there is none.
+        public let displayName: [UInt8]?
+        public let address: [UInt8]?
+    }
+
+    /// The first mailbox of From that has an address.
+    public let from: Person?
+    public let sender: Person?
+    public let replyTo: Person?
+    public let returnPath: Person?
+
+    /// Allocates what it returns.
+    public init(_ section: borrowing HeaderSection, in buffer: UnsafeRawBufferPointer) {
+        let bytes = unsafe Bytes(buffer)
+        from = People.person(section, bytes, .from)
+        sender = People.person(section, bytes, .sender)
+        replyTo = People.person(section, bytes, .replyTo)
+        returnPath = People.person(section, bytes, .returnPath)
+    }
+
+    private static func person(_ section: borrowing HeaderSection, _ bytes: Bytes, _ name: KnownFieldName) -> Person? {
+        guard let field = section.first(name), field.range.upperBound <= bytes.count, let mailbox = Mailbox.first(bytes, field.bodyRange) else {
+            return nil
+        }
+        var display = mailbox.displayName.map { DisplayName.decoded(bytes, $0, isComment: mailbox.nameIsComment) }
+        if display?.isEmpty == true { display = nil }
+        return Person(displayName: display, address: mailbox.address.map { address in bytes.copy(address).filter { $0 != 0x0D && $0 != 0x0A } })
+    }
+
+    /// What Outlook shows for the sender: nothing that a header could tell where the directory supplies the name.
+    public func shown(_ resolution: SenderResolution) -> [UInt8]? {
+        guard resolution == .notResolved, let from else { return nil }
+        let author = People.shown(from)
+        guard let sender, let address = sender.address, let own = from.address,
+            address.map(Bytes.folded) != own.map(Bytes.folded)
+        else { return author }
+        return (sender.displayName ?? address) + Array(" on behalf of ".utf8) + author
+    }
+
+    private static func shown(_ person: Person) -> [UInt8] {
+        guard let name = person.displayName else { return person.address ?? [] }
+        guard let address = person.address else { return name }
+        return name + Array(" <".utf8) + address + [0x3E]
+    }
+}
+
+/// The reason that the record of a delivery gives (OFR).
+public enum RecordedReason {
+    /// Of the topmost record; nil where there is none, or it gives none.
+    public static func text(_ section: borrowing HeaderSection, in buffer: UnsafeRawBufferPointer) -> String? {
+        guard let field = section.first(.mailboxDelivery), field.range.upperBound <= buffer.count else { return nil }
+        let bytes = unsafe Bytes(buffer)
+        return MailboxDelivery(bytes, field.bodyRange).reasonRange.map { String(decoding: bytes.copy($0), as: UTF8.self) }
+    }
+}

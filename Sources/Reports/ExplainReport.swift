@@ -1,0 +1,91 @@
+public import HeaderClassifier
+internal import RFC5322
+
+/// One message in full: the three answers in plain words with the lines that prove them, and what is unknown.
+public enum ExplainReport {
+    public static func text(_ record: borrowing MessageRecord, policy: Policy, _ style: Style) -> String {
+        var text = ""
+        let verdict = record.verdict
+        let shown = record.people.shown(verdict.senderResolution).map { TextBytes.printable($0) }
+        let place = record.offset == 0 ? record.source : "\(record.source), byte \(record.offset)"
+        text += style.bold(TextBytes.printable(Array(place.utf8))) + "\n"
+        for (label, name) in [("From", KnownFieldName.from), ("Subject", .subject), ("Date", .date)] {
+            if let body = record.body(name) { text += style.dim("  \(label): ") + TextBytes.printable(body) + "\n" }
+        }
+
+        func section(_ title: String) { text += "\n" + style.bold(title) + "\n" }
+        func say(_ sentence: String, _ rules: [RuleID]) {
+            text += style.wrapped(sentence, indent: 3)
+            var quoted: Set<Range<Int>> = []
+            for rule in rules {
+                let row = Rule[rule]
+                text += style.dim("     \(row.id) (\(row.mark.rawValue)): \(row.citation.title)") + "\n"
+                for evidence in unsafe verdict.evidence(in: record.bytes, of: [rule]) where quoted.insert(evidence.range).inserted {
+                    text += quote(evidence, record, style)
+                }
+            }
+        }
+
+        section("1  How did Exchange take this message?  \(style.answer(verdict.submission.word))")
+        say(Sentences.submission(verdict), [verdict.submissionRule] + (verdict.detailRule.map { [$0] } ?? []))
+        section("2  Does Outlook resolve the sender?  \(style.answer(verdict.senderResolution.word))")
+        say(Sentences.resolution(verdict, shown: shown), [verdict.resolutionRule])
+        section("3  Would it land in Junk?  \(style.answer(verdict.junk.outlook.word))")
+        say("Server: " + Sentences.server(verdict.serverRule, verdict.junk.server, verdict, policy), [verdict.serverRule])
+        if verdict.serverRule != verdict.predictedRule && verdict.serverRule == .srv2 {
+            say("Without that record the rules would say: " + Sentences.server(verdict.predictedRule, verdict.junk.predicted, verdict, policy), [verdict.predictedRule])
+        }
+        if let reason = verdict.sclReasonRule {
+            say("Why SCL -1: \(Rule[reason].conclusion).", [reason])
+        }
+        say("Classic Outlook for Windows: " + Sentences.client(verdict.clientRule, verdict, policy.clientFilter) + ".", [verdict.clientRule])
+        text += style.wrapped("OWA, new Outlook, Outlook for Mac and mobile: \(others(verdict)).", indent: 3)
+
+        section("Why these answers may be believed  \(style.answer(verdict.attestation.word))")
+        say(Sentences.attestation(verdict), [verdict.attestationRule])
+        say("Platform: \(verdict.platform.word).", [verdict.platformRule])
+        if let family = Sentences.family(verdict), let rule = verdict.familyRule { say(family, [rule]) }
+
+        if !verdict.findings.isEmpty {
+            section("Noticed")
+            for entry in Findings.all where verdict.findings.contains(entry.finding) {
+                say("\(entry.word): " + Sentences.finding(entry.word, verdict), [entry.rule])
+            }
+        }
+        list("What would change the answers", Sentences.changes(verdict, policy), style, &text)
+        list("Unknown", Sentences.unknowns(verdict), style, &text)
+        let defects = record.defectCounts.map { defect in
+            "\(defect.kind) at byte \(record.offset + defect.offset)" + (defect.count > 1 ? ", \(defect.count) times" : "")
+        }
+        list("Deviations from RFC 5322", defects, style, &text)
+        return text
+    }
+
+    private static func others(_ verdict: Verdict) -> String {
+        switch verdict.junk.server {
+        case .inbox: "inbox; they have no filter of their own"
+        case .unknown: "unknown, because the server's answer is"
+        case .junk: "Junk, where the server put it"
+        case .quarantine: "not delivered to the mailbox: it is in quarantine"
+        case .customFolder: "the folder where the server put it"
+        }
+    }
+
+    private static func list(_ title: String, _ items: [String], _ style: Style, _ text: inout String) {
+        if items.isEmpty { return }
+        text += "\n" + style.bold(title) + "\n"
+        for item in items { text += " - " + style.wrapped(item, indent: 3).dropFirst(3) }
+    }
+
+    /// `   311..355  X-MS-Exchange-Organization-AuthAs: Internal`; of long fields the part that decided, else the beginning.
+    private static func quote(_ evidence: Evidence, _ record: borrowing MessageRecord, _ style: Style) -> String {
+        let range = "\(record.offset + evidence.range.lowerBound)..<\(record.offset + evidence.range.upperBound)"
+        var value = TextBytes.printable(evidence.value)
+        if !evidence.focus.isEmpty {
+            value = evidence.focus.map { "…" + TextBytes.printable(record.unfolded($0)) + ";" }.joined() + "…"
+        }
+        let room = max(40, style.width - range.count - evidence.name.count - 9)
+        if evidence.focus.isEmpty && value.count > room { value = String(value.prefix(room - 1)) + "…" }
+        return "     \(style.dim(range))  \(TextBytes.printable(Array(evidence.name.utf8))): \(value)\n"
+    }
+}

@@ -1,0 +1,209 @@
+import HeaderClassifier
+
+/// The answers in plain words. Every fact stands in the rule tables with its citation; these sentences only say it to a person.
+enum Sentences {
+    static func submission(_ verdict: Verdict) -> String {
+        switch verdict.submission {
+        case .anonymous:
+            switch verdict.submissionDetail {
+            case .relay: "Anonymously, through a relay: the client did not authenticate, and filtering was told to let it pass."
+            case .internet: "Anonymously, from the Internet."
+            default: "Anonymously: the client did not authenticate to Exchange."
+            }
+        case .externallySecured:
+            "Externally secured: the receive connector vouches for the client, so Exchange treats what it sends as authenticated and internal."
+        case .authenticated:
+            switch verdict.submissionDetail {
+            case .mailbox: "Authenticated: submitted from a mailbox."
+            case .systemGenerated: "Authenticated: written by Exchange itself, such as a delivery report."
+            case .smtpAuth: "Authenticated: submitted by an SMTP client that logged on."
+            case .automatic: "Authenticated: forwarded or answered by a mailbox rule."
+            case .intraOrganization: "Authenticated: mail within the organization."
+            default: "Authenticated: Exchange took the sender for one of its own."
+            }
+        case .partner: "From a partner, over a connector secured for that domain."
+        case .hybridExternal:
+            switch verdict.submissionDetail {
+            case .internetThroughOwnPremises: "From outside, through the organization's own Exchange servers into the cloud."
+            case .ownMailThatLostItsHeaders: "Own mail that lost its Exchange headers on the way between the own servers and the cloud, so it counts as external."
+            case .gatewayConnector: "From outside, through the organization's own gateway and a connector of type OnPremises."
+            default: "From outside, over a hybrid connector."
+            }
+        case .unknown:
+            if let claimed = verdict.claimed {
+                "Unknown. The stamps claim \(claimed.word), but nothing shows that the reader's own Exchange wrote them."
+            } else if verdict.submissionRule == .sub12 {
+                "Unknown: there is no AuthAs, no AuthMechanism and no report of the cloud that tells."
+            } else {
+                "Unknown: nothing shows how the reader's own Exchange took it."
+            }
+        }
+    }
+
+    static func resolution(_ verdict: Verdict, shown: String?) -> String {
+        switch verdict.senderResolution {
+        case .resolvable where verdict.resolutionRule == .res4:
+            "Yes: the submission allows it, and the sender is listed in the directory given."
+        case .resolvable:
+            "It may: Exchange took the sender for one of its own, so Outlook shows the directory's display name where the directory has the address. "
+                + "Whether it has is in no header."
+        case .notResolved:
+            "No: senders of \(verdict.submission.word) mail are not looked up. Outlook shows \(shown.map { "\"\($0)\"" } ?? "the address")."
+        case .unknown: "Unknown, because the first answer is."
+        }
+    }
+
+    static func server(_ rule: RuleID, _ placement: ServerPlacement, _ verdict: Verdict, _ policy: Policy) -> String {
+        let scl = verdict.scl.map { String($0) } ?? "none"
+        let threshold = policy.sclJunkThreshold
+        return switch rule {
+        case .srv1: "Unknown: what the recipient's own server did is not in this file."
+        case .srv2: "\(named(placement)) at delivery: the delivery agent recorded it. Later moves (zero-hour purge, the user, client rules) leave no trace."
+        case .srv3: "\(named(placement)): malware and high-confidence phishing are held whatever SCL or allow list says."
+        case .srv4: "Inbox: the mailbox's junk rule is off."
+        case .srv5: "Inbox: SCL -1 skips the junk rule altogether, Blocked Senders included."
+        case .srv6: "Junk: a block list of the user or of the policy took it."
+        case .srv7: "Inbox: a safe list or an allow list applies."
+        case .srv8: "Junk: the sender is blocked."
+        case .srv9: "Junk: the mailbox takes senders on its safe lists only."
+        case .srv10: "\(named(placement)): that is where the anti-spam policy (\(policy.preset.rawValue)) puts this verdict of the cloud."
+        case .srv11: "Inbox: the cloud's filter found it clean."
+        case .srv12: "Junk: SCL \(scl) is above the threshold of \(threshold)."
+            + (verdict.platform == .onprem ? "" : " In the cloud the SCL alone is a weak sign: the policy acts on the verdict.")
+        case .srv13: "Inbox: SCL \(scl) is not above the threshold of \(threshold)."
+        case .srv14 where placement == .inbox: "Inbox: no SCL was stamped, and the junk rule fires only on one above \(threshold)."
+        default: "Unknown: no SCL, no verdict of a filter and no record of the delivery."
+        }
+    }
+
+    private static func named(_ placement: ServerPlacement) -> String {
+        switch placement {
+        case .inbox: "Inbox"
+        case .junk: "Junk"
+        case .quarantine: "Quarantine"
+        case .customFolder: "A folder of the user's own (a mailbox rule)"
+        case .unknown: "Unknown"
+        }
+    }
+
+    static func client(_ rule: RuleID, _ verdict: Verdict, _ filter: Policy.ClientFilter) -> String {
+        switch rule {
+        case .cli1: "unknown, because the server's answer is"
+        case .cli2: "not applicable: the server has moved it already"
+        case .cli3: "inbox: SCL -1 is the one stamp that Outlook's own filter honours"
+        case .cli4: "inbox: the sender is on a safe list"
+        case .cli5: "Junk: the sender is blocked"
+        case .cli6: "Junk: only safe lists are let through"
+        case .cli7: "inbox: its own filter is off (No Automatic Filtering, as Outlook ships today); with the filter at Low it would be \(verdict.junk.outlookIfFiltered.word)"
+        case .cli8: "inbox: the cloud skipped filtering, which implies SCL -1"
+        default: "exposed: its own filter (\(filter.rawValue)) judges the message by itself, since it ignores \(verdict.scl == nil ? "a missing SCL" : "every SCL but -1"); the header cannot tell how"
+        }
+    }
+
+    static func attestation(_ verdict: Verdict) -> String {
+        switch verdict.attestation {
+        case .local:
+            switch verdict.attestationBasis {
+            case .assumed: "You said that it was saved from the organization's own mailbox (--assume-mailbox)."
+            case .trustedHost: "Behind the hops of your trusted hosts the newest hop is Exchange's, and its header firewall removes foreign stamps."
+            default: "The newest hop is Exchange's, and its header firewall removes foreign stamps. This presumes that at least the newest hop was added on the "
+                + "recipient's side: a file made up from its first byte cannot be told by headers."
+            }
+        case .unstated: "There is no trace field, so it is an excerpt: the stamps are read as they stand, and nothing proves whose they are."
+        case .foreign: "Exchange hops stand only below newer hops of other servers: the message left the organization that stamped it, and the stamps leaked with it."
+        case .none:
+            switch verdict.attestationRule {
+            case .att11: "No hop is Exchange's: whatever stamps there are were leaked, copied or forged."
+            default: "The stamps contradict themselves: \(lowerFirst(Rule[verdict.attestationRule].condition))."
+            }
+        }
+    }
+
+    static func family(_ verdict: Verdict) -> String? {
+        switch verdict.familyRule {
+        case .att21: "The fields of the cloud's filters (Forefront report, Mailbox-Delivery, CrossTenant) are unverified here; no rule reads them."
+        case .att20: "The cloud's report is believed: the hop of Exchange Online Protection that wrote it stands below the own ones."
+        default: nil
+        }
+    }
+
+    static func finding(_ word: String, _ verdict: Verdict) -> String {
+        switch word {
+        case "authas-invalid": "AuthAs holds a value that Exchange never writes."
+        case "authas-duplicate": "AuthAs stands twice; Exchange replaces it and never adds a second."
+        case "stamp-inside-incoming-bracket": "An Organization field lies among those that the sender supplied: it is the sender's."
+        case "clock-far-from-trace": "The clock inside Network-Message-Id is more than a day from every hop: the stamps were taken from another message."
+        case "clock-far-from-date": "The clock inside Network-Message-Id is days from Date: the stamps were taken from another message."
+        case "cloud-fields-unverified": "Fields of the cloud's filters are there, but nothing shows that the recipient's cloud wrote them."
+        case "authsource-in-no-hop": "AuthSource names a host that no hop mentions. A weak sign of forgery."
+        case "odd-capitals": "Stamp names in title case (\"Authas\"): Exchange does not write them so. A weak sign of forgery."
+        case "date-far-from-clock": "Date is more than a day from when Exchange first saw the message. The sender sets Date."
+        case "clock-late-explained": "The message waited more than a day on its way, in quarantine or between two hops."
+        case "internet-mail-treated-as-internal": "It comes from the Internet, yet the connector makes it internal. A gateway must not use Externally Secured."
+        case "relay-reachable": "The relay was used from an address outside --relay-host. It must not accept connections from everywhere."
+        case "connector-lost-scl": "The connector stamps no SCL, so Outlook's own filter, where it is on, decides."
+        case "internet-mail-skips-filtering": "Mail from the Internet carries SCL -1: every filter lets it pass."
+        case "eop-verdict-not-mapped": "The cloud called it spam, but no mail flow rule turned that into an SCL for this server."
+        case "exclusive-mode": "The mailbox seems to take safe senders only (TrustedListsOnly): it was junked at a low SCL."
+        case "scl-disagrees": "The SCL of the organization and that of the report differ; the organization's counts."
+        default: word
+        }
+    }
+
+    /// What would change the answers, with the source of each.
+    static func changes(_ verdict: Verdict, _ policy: Policy) -> [String] {
+        var changes: [String] = []
+        let scl = verdict.scl
+        switch verdict.submission {
+        case .externallySecured:
+            if scl == nil {
+                changes.append("A mail flow rule that sets SCL -1 for the client's address (New-TransportRule -SenderIpRanges … -SetSCL -1) exempts it from every filter and keeps the display name.")
+                changes.append("Or relay anonymously with an SCL of -1 (the founding article's advice): always inbox, but the name no longer resolves, and the connector vouches for nobody.")
+                changes.append("Or set Outlook's own filter to No Automatic Filtering by policy.")
+            } else if scl == -1 {
+                changes.append("The founding article says that Externally Secured stamps no SCL. Public header sections show it with and without; this one has -1, so nothing filters it.")
+            }
+        case .anonymous:
+            if scl == -1 && verdict.submissionDetail == .relay {
+                changes.append("To have the name resolved the client would have to authenticate; Externally Secured would do it too, but trusts whatever the client sends.")
+                changes.append("An anonymous relay does not bypass filtering by itself: the -1 comes from an allow list or a rule (the founding article's IP Allow List is one of Exchange 2007, 2010 and Edge servers). Remove that and the message is filtered.")
+            } else if scl == nil || (scl ?? 0) > policy.sclJunkThreshold {
+                if verdict.platform == .onprem || verdict.platform == .unknown {
+                    changes.append("If this is your own relay: a mail flow rule that sets SCL -1 for its address (New-TransportRule -SenderIpRanges … -SetSCL -1), or BypassedSenders of the content filter.")
+                }
+                if let scl, Int(scl) > policy.sclJunkThreshold {
+                    changes.append("A Safe Senders entry of the recipient, or an SCLJunkThreshold of \(scl) or more.")
+                }
+            }
+            if verdict.senderResolution == .notResolved && verdict.submissionDetail != .internet && !(scl == -1 && verdict.submissionDetail == .relay) {
+                changes.append("Names resolve only for authenticated or externally secured submissions.")
+            }
+        case .hybridExternal:
+            changes.append("For own mail: check that the hybrid connectors keep the cross-premises headers (CloudServicesMailEnabled, the certificate, no gateway in between); AuthAs should then be Internal.")
+        case .authenticated, .partner: break
+        case .unknown:
+            if verdict.attestation == .foreign || verdict.attestation == .none {
+                changes.append("Save the message from the recipient's own mailbox. If this file is from there, say so with --assume-mailbox, or name your archive and gateway hosts with --trusted-host.")
+            }
+        }
+        if verdict.junk.client == .off && verdict.junk.outlookIfFiltered == .exposed {
+            changes.append("If Outlook's own filter is on in your organization, say --client-filter low or high: the answer would be exposed.")
+        }
+        return changes
+    }
+
+    /// What no header tells.
+    static func unknowns(_ verdict: Verdict) -> [String] {
+        var unknowns: [String] = []
+        if verdict.senderResolution == .resolvable && verdict.resolutionRule != .res4 { unknowns.append("Whether the directory has the sender (--directory FILE).") }
+        if verdict.attestation.holds && verdict.junk.server != .unknown {
+            unknowns.append("What happened after delivery: the user, client rules and other devices may have moved it.")
+            if verdict.junk.recorded == nil { unknowns.append("The recipient's own lists (--safe-sender, --blocked-sender) and folder rules.") }
+        }
+        if verdict.platform == .unknown { unknowns.append("Which kind of Exchange took it (--platform).") }
+        if verdict.junk.server == .unknown && verdict.attestation.holds { unknowns.append("An SCL, a verdict or a record of the delivery: none is in this file.") }
+        return unknowns
+    }
+
+    static func lowerFirst(_ text: String) -> String { text.prefix(1).lowercased() + text.dropFirst() }
+}

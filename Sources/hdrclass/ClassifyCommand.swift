@@ -1,0 +1,99 @@
+import ArgumentParser
+import HeaderClassifier
+import MailSources
+import RFC5322
+import Reports
+import Synchronization
+
+enum ClassifyFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, ndjson, csv, summary
+    case summaryJSON = "summary-json"
+}
+
+struct ClassifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "classify", abstract: "One verdict per message (the default command).")
+
+    @OptionGroup var input: InputOptions
+
+    @Option(help: "text for eyes; json is an array with evidence; ndjson and csv a line a message; summary counts only.")
+    var format: ClassifyFormat = .text
+
+    @Flag(help: "Add the evidence to ndjson and csv.")
+    var evidence = false
+
+    @Option(help: ArgumentHelp("Print only messages with that answer, such as junk.outlook=exposed. May be repeated: all must hold.", valueName: "key=value"))
+    var only: [AnswerFilter] = []
+
+    @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
+    var output: String?
+
+    @OptionGroup(title: "Policy") var policyOptions: PolicyOptions
+
+    func validate() throws {
+        if input.paths.isEmpty { throw ValidationError("Nothing to read: name files or directories, or - for standard input.") }
+    }
+
+    func run() throws {
+        let policy = try policyOptions.policy()
+        let classifier = Classifier(policy: policy)
+        let digest = policy.digest
+        let sink = try Output(path: output)
+        let style = sink.style
+        let (format, evidence, only) = (format, evidence, only)
+        let isSummary = format == .summary || format == .summaryJSON
+        let total = Mutex(Summary())
+        let outcome = try Engine(input: input, indexing: .known).run(
+            take: { batch, path, message, section in
+                let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
+                for condition in only where !condition.accepts(verdict) { return }
+                batch.summary.add(verdict, length: message.length, section: section)
+                if isSummary { return }
+                let record = unsafe MessageRecord(
+                    source: path, offset: 0, length: message.length, bytes: message.bytes, section: section, verdict: verdict,
+                    repairs: message.repairs.map { (kind: "\($0.repair.kind)", offset: $0.offset, length: $0.length) }, policy: digest)
+                switch format {
+                case .text: batch.out.append(TextReport.line(record, style))
+                case .json:
+                    if batch.summary.messages > 1 { batch.out.append(",\n") }
+                    JSONReport.write(record, withEvidence: true, to: &batch.out)
+                case .ndjson:
+                    JSONReport.write(record, withEvidence: evidence, to: &batch.out)
+                    batch.out.append("\n")
+                case .csv: CSVReport.write(record, withEvidence: evidence, to: &batch.out)
+                case .summary, .summaryJSON: break
+                }
+            },
+            finish: { batch in
+                let before = total.withLock { total in
+                    defer { total.add(batch.summary) }
+                    return total.messages
+                }
+                guard batch.summary.messages > 0 else { return }
+                if before == 0 { try sink.write(Self.opening(format, style, withEvidence: evidence)) }
+                if before > 0 && format == .json { try sink.write(",\n") }
+                try unsafe sink.write(batch.out.bytes)
+            })
+        let summary = total.withLock { $0 }
+        switch format {
+        case .summary: try sink.write(summary.text)
+        case .summaryJSON: try sink.write(summary.json)
+        case .json: try sink.write(summary.messages == 0 ? "[]\n" : "\n]\n")
+        case .csv: if summary.messages == 0 { try sink.write(Self.opening(format, style, withEvidence: evidence)) }
+        case .text, .ndjson: break
+        }
+        if outcome.failures > 0 { throw ExitCode(2) }
+    }
+
+    /// What stands before the first message.
+    private static func opening(_ format: ClassifyFormat, _ style: Style, withEvidence: Bool) -> String {
+        switch format {
+        case .text: return TextReport.heading(style)
+        case .json: return "[\n"
+        case .csv:
+            var out = OutputBuffer(capacity: 1024)
+            CSVReport.writeHeading(withEvidence: withEvidence, to: &out)
+            return unsafe String(decoding: out.bytes, as: UTF8.self)
+        case .ndjson, .summary, .summaryJSON: return ""
+        }
+    }
+}

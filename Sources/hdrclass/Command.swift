@@ -1,2 +1,0 @@
-import Reports
-@main struct M { static func main() {} }

@@ -1,0 +1,37 @@
+import ArgumentParser
+
+@main
+struct HdrclassCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hdrclass",
+        abstract: "Reads the header section of mail and says how Exchange took it, whether Outlook resolves the sender, and whether it lands in Junk.",
+        discussion: """
+            Each answer comes with the header bytes that prove it, the rule that gave it, and the rule's source. \
+            Start with: hdrclass explain MESSAGE.eml
+
+            Exit status: 0 all input was classified, 2 wrong usage, or some input could not be read (the rest is still classified).
+            """,
+        version: "0.1.0",
+        subcommands: [ClassifyCommand.self, ExplainCommand.self, FieldsCommand.self, RulesCommand.self, ScoreCommand.self],
+        defaultSubcommand: ClassifyCommand.self)
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let failure as Failure {
+            Diagnostics.say(failure.message)
+            exit(withError: ExitCode(2))
+        } catch {
+            // Usage errors end with 2, as every other error; help and version with 0.
+            if exitCode(for: error) == .success { exit(withError: error) }
+            Diagnostics.write(fullMessage(for: error) + "\n")
+            exit(withError: ExitCode(2))
+        }
+    }
+}
+
+/// An error the user can do something about: one line on stderr, exit status 2.
+struct Failure: Error {
+    var message: String
+}

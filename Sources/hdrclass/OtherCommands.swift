@@ -1,0 +1,123 @@
+import ArgumentParser
+import HeaderClassifier
+import MailSources
+import RFC5322
+import Reports
+import Synchronization
+
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "The three answers in plain words, with the lines that prove them and what is unknown.")
+
+    @OptionGroup var input: InputOptions
+    @OptionGroup(title: "Policy") var policyOptions: PolicyOptions
+
+    func validate() throws {
+        if input.paths.isEmpty { throw ValidationError("Name a message to explain, or - for standard input.") }
+    }
+
+    func run() throws {
+        let policy = try policyOptions.policy()
+        let classifier = Classifier(policy: policy)
+        let sink = try Output(path: nil)
+        let style = sink.style
+        let digest = policy.digest
+        let isFirst = Mutex(true)
+        let outcome = try Engine(input: input, indexing: .known).run(
+            take: { batch, path, message, section in
+                let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
+                let record = unsafe MessageRecord(
+                    source: path, offset: 0, length: message.length, bytes: message.bytes, section: section, verdict: verdict,
+                    repairs: message.repairs.map { (kind: "\($0.repair.kind)", offset: $0.offset, length: $0.length) }, policy: digest)
+                if batch.out.count > 0 { batch.out.append("\n\n") }
+                batch.out.append(ExplainReport.text(record, policy: policy, style))
+            },
+            finish: { batch in
+                if batch.out.count == 0 { return }
+                if !isFirst.withLock({ first in defer { first = false }; return first }) { try sink.write("\n\n") }
+                try unsafe sink.write(batch.out.bytes)
+            })
+        if outcome.failures > 0 { throw ExitCode(2) }
+    }
+}
+
+struct FieldsCommand: ParsableCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, ndjson }
+
+    static let configuration = CommandConfiguration(
+        commandName: "fields", abstract: "Every header field in order, with byte ranges and defects.")
+
+    @OptionGroup var input: InputOptions
+
+    @Option(help: "text for eyes, or ndjson: a line a field.")
+    var format: Format = .text
+
+    func validate() throws {
+        if input.paths.isEmpty { throw ValidationError("Name a message, or - for standard input.") }
+    }
+
+    func run() throws {
+        let sink = try Output(path: nil)
+        let style = sink.style
+        let format = format
+        let outcome = try Engine(input: input, indexing: .all).run(
+            take: { batch, path, message, section in
+                switch format {
+                case .ndjson: unsafe FieldsReport.ndjson(source: path, message: 0, offset: 0, section: section, bytes: message.bytes, to: &batch.out)
+                case .text: unsafe batch.out.append(FieldsReport.text(source: path, offset: 0, section: section, bytes: message.bytes, style))
+                }
+            },
+            finish: { try unsafe sink.write($0.out.bytes) })
+        if outcome.failures > 0 { throw ExitCode(2) }
+    }
+}
+
+struct RulesCommand: ParsableCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, markdown, json }
+
+    static let configuration = CommandConfiguration(commandName: "rules", abstract: "The rule tables, with marks and citations.")
+
+    @Option(help: "text for eyes, markdown for the documentation, or json.")
+    var format: Format = .text
+
+    func run() throws {
+        let sink = try Output(path: nil)
+        switch format {
+        case .text: try sink.write(RulesReport.text(sink.style))
+        case .markdown: try sink.write(RulesReport.markdown())
+        case .json:
+            var out = OutputBuffer()
+            RulesReport.json(to: &out)
+            try unsafe sink.write(out.bytes)
+        }
+    }
+}
+
+struct ScoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "score",
+        abstract: "What the rules predict, blind, against the recorded delivery: a table, with the disagreements by recorded reason.",
+        discussion: "Implies --ignore-recorded.")
+
+    @OptionGroup var input: InputOptions
+    @OptionGroup(title: "Policy") var policyOptions: PolicyOptions
+
+    func validate() throws {
+        if input.paths.isEmpty { throw ValidationError("Nothing to read: name files or directories.") }
+    }
+
+    func run() throws {
+        var policy = try policyOptions.policy()
+        policy.ignoresRecorded = true
+        let classifier = Classifier(policy: policy)
+        let total = Mutex(Confusion())
+        let outcome = try Engine(input: input, indexing: .known).run(
+            take: { batch, _, message, section in
+                let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
+                unsafe batch.confusion.add(verdict, reason: RecordedReason.text(section, in: message.bytes))
+            },
+            finish: { batch in total.withLock { $0.add(batch.confusion) } })
+        try Output(path: nil).write(total.withLock { $0 }.text)
+        if outcome.failures > 0 { throw ExitCode(2) }
+    }
+}

@@ -1,0 +1,417 @@
+// Every C kernel against the contract of hk_search, as a program without Swift, so that it runs where no Swift toolchain does:
+// under qemu for another processor, and with any C compiler. scripts/neon.sh builds and runs it.
+//
+//   kernel_check [CASES]
+//
+// CASES is a file written by Tests/RFC5322Tests/CaseFileTests.swift: the tables of the Swift tests and random inputs, with what the
+// Swift reference scanner says of them. Ends with 0 if every kernel found exactly what it should, otherwise names the first differences.
+#define _GNU_SOURCE
+#include "CHeaderKernels.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    EXACT = HK_EIGHT_BIT | HK_NUL | HK_BARE_CR | HK_LF_ONLY | HK_CRLF,
+    MAYBE = HK_MAYBE_WSP_ONLY_LINE | HK_MAYBE_LONG_LINE,
+};
+
+// What a search must find. `must` and `must_not` speak of the "maybe" oddities: a kernel may set one that is in neither.
+typedef struct answer {
+    uint32_t *starts;
+    size_t found, room;
+    size_t section_end, body_start;
+    int has_empty_line;
+    uint32_t exact, must, must_not;
+} answer;
+
+static void add_start(answer *a, size_t at) {
+    if (a->found == a->room) {
+        a->room = a->room ? a->room * 2 : 1024;
+        a->starts = realloc(a->starts, a->room * sizeof *a->starts);
+        if (!a->starts) abort();
+    }
+    a->starts[a->found++] = (uint32_t)at;
+}
+
+static int is_white(uint8_t c) { return c == ' ' || c == '\t'; }
+
+// The reference: line by line, byte by byte.
+static void reference(const uint8_t *b, size_t count, size_t position, answer *a) {
+    a->found = 0;
+    a->exact = a->must = 0;
+    a->has_empty_line = 0;
+    a->section_end = a->body_start = count;
+    size_t longest = 0;
+    int maybe_blank = 0;
+    size_t at = position;
+    while (at < count) {
+        size_t lf = at;
+        while (lf < count && b[lf] != '\n') lf++;
+        const size_t next = lf < count ? lf + 1 : count;
+        const int ends_in_crlf = lf < count && lf > at && b[lf - 1] == '\r';
+        const size_t content_end = ends_in_crlf ? lf - 1 : lf;
+        if (lf < count && content_end == at) {
+            a->has_empty_line = 1;
+            a->section_end = at;
+            a->body_start = next;
+            break;
+        }
+        if (!is_white(b[at])) {
+            add_start(a, at);
+        } else {
+            size_t behind = at;
+            while (behind < count && is_white(b[behind])) behind++;
+            if (behind == count || b[behind] == '\r' || b[behind] == '\n') maybe_blank = 1;
+        }
+        if (lf < count) a->exact |= ends_in_crlf ? HK_CRLF : HK_LF_ONLY;
+        int only_white = 1;
+        for (size_t i = at; i < content_end; i++) {
+            if (!is_white(b[i])) only_white = 0;
+        }
+        for (size_t i = at; i < next; i++) {
+            if (b[i] >= 0x80) a->exact |= HK_EIGHT_BIT;
+            if (b[i] == 0) a->exact |= HK_NUL;
+            if (b[i] == '\r' && !(i + 1 < count && b[i + 1] == '\n')) a->exact |= HK_BARE_CR;
+        }
+        if (only_white && at > position) a->must |= HK_MAYBE_WSP_ONLY_LINE;
+        if (content_end - at > 998) a->must |= HK_MAYBE_LONG_LINE;
+        if (next - at > longest) longest = next - at;
+        at = next;
+    }
+    // A "maybe" that is always set would be worthless. Where it has no ground whatever it must be clear: no line long enough for
+    // 14 blocks without LF (the last may be cut short), no line that begins with white space before a CR, an LF or the end.
+    // A block may reach into the body, so white space there is ground, too.
+    for (size_t i = a->body_start; i < count; i++) maybe_blank |= is_white(b[i]);
+    a->must_not = (longest < 13 * 64 ? HK_MAYBE_LONG_LINE : 0) | (maybe_blank ? 0 : HK_MAYBE_WSP_ONLY_LINE);
+}
+
+static const char *kernel_name;
+static hk_kernel kernel;
+static unsigned long long runs, cases;
+static int failures;
+
+static void fail(const uint8_t *b, size_t count, size_t position, size_t capacity, const char *format, ...) {
+    if (++failures > 5) return;
+    va_list arguments;
+    va_start(arguments, format);
+    printf("FAILED %s, capacity %zu, position %zu of %zu: ", kernel_name, capacity, position, count);
+    vprintf(format, arguments);
+    va_end(arguments);
+    printf("\n  bytes:");
+    for (size_t i = 0; i < count && i < 400; i++) printf(" %02x", b[i]);
+    printf("%s\n", count > 400 ? " ..." : "");
+}
+
+// Runs the kernel over the input with that much room for starts, resuming until it is done, and compares.
+static void check_with(const uint8_t *b, size_t count, size_t position, const answer *want, size_t capacity) {
+    enum { MOST = 320, CANARIES = 16 };
+    static uint32_t starts[MOST + CANARIES];
+    const uint32_t canary = 0xC0FFEE11;
+    for (size_t i = capacity; i < capacity + CANARIES; i++) starts[i] = canary;
+    hk_search search = {.bytes = b, .count = count, .position = position, .starts = starts, .capacity = capacity, .at_line_start = 1};
+    runs++;
+    size_t found = 0;
+    do {
+        const size_t before = search.position;
+        kernel(&search);
+        if (search.found > capacity) return fail(b, count, position, capacity, "%zu starts at once", search.found);
+        for (size_t i = capacity; i < capacity + CANARIES; i++) {
+            if (starts[i] != canary) return fail(b, count, position, capacity, "wrote behind its room");
+        }
+        if (search.position > count) return fail(b, count, position, capacity, "position %zu", search.position);
+        if (!search.done && search.position == before) return fail(b, count, position, capacity, "stands still at %zu", before);
+        for (size_t i = 0; i < search.found; i++, found++) {
+            if (found >= want->found || starts[i] != want->starts[found])
+                return fail(b, count, position, capacity, "start %zu is %u, not %lld", found, starts[i],
+                            found < want->found ? (long long)want->starts[found] : -1LL);
+        }
+    } while (!search.done);
+    if (found != want->found) return fail(b, count, position, capacity, "%zu starts, not %zu", found, want->found);
+    if (search.section_end != want->section_end || search.body_start != want->body_start || search.has_empty_line != want->has_empty_line)
+        return fail(b, count, position, capacity, "section end %zu, body %zu, empty line %d, not %zu, %zu, %d", search.section_end,
+                    search.body_start, search.has_empty_line, want->section_end, want->body_start, want->has_empty_line);
+    if ((search.oddities & EXACT) != want->exact)
+        return fail(b, count, position, capacity, "oddities %#x, not %#x", search.oddities & EXACT, want->exact);
+    if (want->must & ~search.oddities) return fail(b, count, position, capacity, "misses oddities %#x", want->must & ~search.oddities);
+    if (want->must_not & search.oddities)
+        return fail(b, count, position, capacity, "oddities %#x without ground", want->must_not & search.oddities);
+    if (search.oddities & ~(uint32_t)(EXACT | MAYBE)) fail(b, count, position, capacity, "unknown oddities %#x", search.oddities);
+}
+
+// The smallest room makes the kernel stop behind every block that has a start.
+static void check_answer(const uint8_t *b, size_t count, size_t position, const answer *want) {
+    static const size_t rooms[] = {64, 65, 128, 320};
+    cases++;
+    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) check_with(b, count, position, want, rooms[i]);
+}
+
+static answer scratch;
+
+static void check(const uint8_t *b, size_t count, size_t position) {
+    reference(b, count, position, &scratch);
+    check_answer(b, count, position, &scratch);
+}
+
+static void table(void) {
+    static const char *const texts[] = {
+        "", "\n", "\r\n", "\r", "\r\r\n", "a", "a:", "a: 1", "a: 1\n", "a: 1\r\n", "a: 1\r", "a: 1\n\n", "a: 1\r\n\r\n", "a: 1\r\n\n", "a: 1\n\r\n",
+        "a: 1\n\nb: 2\n", "a: 1\r\n\r\n\r\nb", "a: 1\n b\n\tc\n\n", "a: 1\r\n b\r\n\tc\r\n\r\n", " x\n y\na: 1\n\n", "\tx\r\n\r\n", "a: 1\n \t\nb: 2\n\n",
+        "a: 1\r\n \t\r\nb: 2\r\n\r\n", "a: 1\n ", "a: 1\n \t", "a: 1\n \r", "a: 1\n \r\n", "a: x\ry\r\r\nb\n\n", "a: \rb\n\n", "\na: 1\n\n", "\r\n\r\n", "\n\n", "\r\n ",
+        "a\n\r", "a\n\rb\n\n", "a\r\n\rb\r\n\r\n", "a: \x80\n\n", "a: \xff\n\n\x80", "a: 1\n\n\x80", "a: 1\r\n\r\n\r", "From x\na: 1\n\n", ">From x\n\n",
+        "no colon\n: x\n \n\n",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) check((const uint8_t *)texts[i], strlen(texts[i]), 0);
+    // A NUL ends a C string, so these have a length.
+    check((const uint8_t *)"a: \0b\n\n", 7, 0);
+    check((const uint8_t *)"a: b\n\n\0", 7, 0);
+    check((const uint8_t *)"a\n\0\n\n", 5, 0);
+    // The search begins behind a separator; what lies before is not looked at.
+    check((const uint8_t *)"From \r\x80\na: 1\n\n", 14, 8);
+    check((const uint8_t *)"From \r\x80\n a\n\n", 12, 8);
+    check((const uint8_t *)"From x\n", 7, 7);
+}
+
+// A line of each length around the limit of 998, beginning at each place in a block, ended in each way.
+static void long_lines(void) {
+    static uint8_t b[8192];
+    static const char *const ends[] = {"\n\n", "\r\n\r\n", "", "\n", "\r"};
+    for (size_t length = 990; length <= 1003; length++) {
+        for (size_t before = 0; before < 66; before++) {
+            for (size_t e = 0; e < sizeof ends / sizeof *ends; e++) {
+                size_t n = 0;
+                if (before) {
+                    memset(b, 'p', before);
+                    b[before - 1] = '\n';
+                    n = before;
+                }
+                // One LF in front would be the empty line.
+                if (before == 1) b[n++] = ' ', b[n++] = '\n', b[0] = 'p';
+                memset(b + n, 'x', length);
+                n += length;
+                memcpy(b + n, ends[e], strlen(ends[e]));
+                check(b, n + strlen(ends[e]), 0);
+            }
+        }
+    }
+}
+
+// All strings over {A : SP CR LF}: alone, and at every place of a block, with and without something behind them.
+static void all_short(size_t longest, size_t longest_framed) {
+    static const uint8_t alphabet[] = {'A', ':', ' ', '\r', '\n'};
+    enum { LETTERS = sizeof alphabet };
+    uint8_t text[16], framed[256];
+    for (size_t length = 0; length <= longest; length++) {
+        unsigned long total = 1;
+        for (size_t i = 0; i < length; i++) total *= LETTERS;
+        for (unsigned long k = 0; k < total; k++) {
+            unsigned long rest = k;
+            for (size_t i = 0; i < length; i++, rest /= LETTERS) text[i] = alphabet[rest % LETTERS];
+            check(text, length, 0);
+            if (length == 0 || length > longest_framed) continue;
+            for (size_t pad = 0; pad < 66; pad++) {
+                memcpy(framed, "P:", 2);
+                memset(framed + 2, 'p', pad);
+                memcpy(framed + 2 + pad, text, length);
+                check(framed, 2 + pad + length, 0);
+                memset(framed + 2 + pad + length, 'q', 70);
+                memcpy(framed + 2 + pad + length + 70, "\n\nB", 3);
+                check(framed, 2 + pad + length + 73, 0);
+            }
+        }
+    }
+}
+
+// SplitMix64: the same numbers everywhere.
+static uint64_t random_state;
+static uint64_t next_random(void) {
+    uint64_t z = random_state += UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
+    return z ^ z >> 31;
+}
+static size_t below(size_t bound) { return (size_t)(next_random() % bound); }
+
+// A few pages between two that may not be touched.
+static uint8_t *map;
+static size_t map_length;
+static void make_map(void) {
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    map_length = (64 * 1024 + page - 1) / page * page;
+    uint8_t *all = mmap(NULL, map_length + 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (all == MAP_FAILED || mprotect(all, page, PROT_NONE) || mprotect(all + page + map_length, page, PROT_NONE)) {
+        perror("kernel_check: mmap");
+        exit(2);
+    }
+    map = all + page;
+}
+
+// At the given alignment behind the first such page, and up to the second.
+static void check_placed(const uint8_t *b, size_t count, size_t alignment, size_t position) {
+    memcpy(map + alignment, b, count);
+    check(map + alignment, count, position);
+    memcpy(map + map_length - count, b, count);
+    check(map + map_length - count, count, position);
+}
+
+static void random_inputs(unsigned rounds) {
+    static const char *const pieces[] = {
+        "Subject: x", "From ", ">From ", "X-MS-Exchange-Organization-SCL: -1", "Received: from a by b", ":", " ", "\t", "\r\n", "\r\n", "\n", "\n", "\r", "\r\n ",
+        "\n\t", "\n \n", "\r\n\t \r\n", " :", "\xEF\xBB\xBF", "\xC3\xA9", "name with space: v", "AuthAs: Internal", "x\nx\nx\nx\nx\nx\nx\n",
+        "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz", "                                                               ",
+    };
+    enum { PIECES = sizeof pieces / sizeof *pieces };
+    static const uint8_t odd[] = {0, '\t', '\n', '\r', ' ', ':', 'A', 0x7F, 0x80, 0xFF, '\n', '\r', 0x0B, 0x09 | 0x80, 0x0A | 0x80, 0x0D | 0x80, 0x20 | 0x80};
+    static uint8_t b[32768];
+    random_state = 20261123;
+    for (unsigned round = 0; round < rounds; round++) {
+        size_t n = 0;
+        if (round % 3 == 0) {
+            // Bytes that differ from the meant ones in one bit, mostly without an empty line.
+            for (size_t left = below(200); left > 0; left--) {
+                b[n] = odd[below(sizeof odd)];
+                if (n > 0 && b[n] == '\n' && below(4)) b[n] = 'b';
+                n++;
+            }
+        } else {
+            for (size_t left = below(25); left > 0; left--) {
+                const size_t which = below(PIECES + 2);
+                if (which == PIECES) {
+                    b[n++] = 0;
+                } else if (which == PIECES + 1) {
+                    const size_t length = 1040;
+                    memset(b + n, 'l', length);
+                    n += length;
+                } else {
+                    memcpy(b + n, pieces[which], strlen(pieces[which]));
+                    n += strlen(pieces[which]);
+                }
+            }
+        }
+        check_placed(b, n, round % 64, 0);
+        if (n > 0 && round % 5 == 0) check_placed(b, n, round % 64, below(n + 1));
+    }
+}
+
+// More starts than any room, long runs without one, and an input that ends at every place of a block.
+static void large_inputs(void) {
+    enum { SIZE = 1 << 20 };
+    uint8_t *b = malloc(SIZE + 16);
+    if (!b) abort();
+    size_t n = 0;
+    for (int i = 0; i < 5000; i++) n += (size_t)sprintf((char *)b + n, "X-%d: %d\r\n %*s%d\r\n", i, i, i % 67, "", i);
+    memcpy(b + n, "\r\n", 2);
+    check(b, n + 2, 0);
+    for (size_t cut = 0; cut < 130; cut++) check(b, n - cut, 0);
+    n = 0;
+    for (int i = 0; i < 6000; i++) b[n++] = 'a', b[n++] = '\n';
+    for (size_t cut = 0; cut < 130; cut++) check(b, n - cut, 0);
+    b[n++] = '\n';
+    check(b, n, 0);
+    memset(b, 'a', SIZE);
+    memcpy(b + SIZE - 8, "\nTo: b\n\n", 8);
+    check(b, SIZE, 0);
+    memset(b, ' ', SIZE);
+    memcpy(b, "To: b\n", 6);
+    check(b, SIZE, 0);
+    memcpy(b + SIZE - 3, "\n\nx", 3);
+    check(b, SIZE, 0);
+    free(b);
+}
+
+// The file: "HKCASES1", then u32 numbers, little-endian, as CaseFileTests.swift says.
+static uint32_t number(const uint8_t *p) { return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24; }
+
+static void case_file(const uint8_t *file, size_t size, const char *path) {
+    const uint8_t *p = file, *const end = file + size;
+    if (size < 12 || memcmp(p, "HKCASES1", 8)) goto broken;
+    uint32_t left = number(p + 8);
+    p += 12;
+    for (; left > 0; left--) {
+        if (end - p < 32) goto broken;
+        const size_t count = number(p), position = number(p + 4), found = number(p + 20);
+        answer want = {.section_end = number(p + 8), .body_start = number(p + 12), .has_empty_line = (int)number(p + 16),
+                       .exact = number(p + 24), .must = number(p + 28)};
+        p += 32;
+        if ((size_t)(end - p) < found * 4 + count) goto broken;
+        for (size_t i = 0; i < found; i++, p += 4) add_start(&want, number(p));
+        // The Swift reference does not say which line ends there are; the one above does, and must agree in all the rest.
+        reference(p, count, position, &scratch);
+        const uint32_t line_ends = HK_LF_ONLY | HK_CRLF;
+        want.exact |= scratch.exact & line_ends;
+        want.must_not = scratch.must_not;
+        if (scratch.exact != want.exact || scratch.must != want.must) fail(p, count, position, 0, "the two references differ");
+        check_answer(p, count, position, &want);
+        free(want.starts);
+        p += count;
+    }
+    if (p == end) return;
+broken:
+    printf("FAILED %s: not a whole case file\n", path);
+    failures++;
+}
+
+static uint8_t *read_file(const char *path, size_t *size) {
+    FILE *file = fopen(path, "rb");
+    if (!file || fseek(file, 0, SEEK_END)) {
+        perror(path);
+        exit(2);
+    }
+    *size = (size_t)ftell(file);
+    rewind(file);
+    uint8_t *bytes = malloc(*size + 1);
+    if (!bytes || fread(bytes, 1, *size, file) != *size) {
+        perror(path);
+        exit(2);
+    }
+    fclose(file);
+    return bytes;
+}
+
+int main(int argc, char **argv) {
+    static const struct {
+        int number;
+        const char *name;
+    } kernels[] = {
+#if defined(__x86_64__)
+        {HK_SSE2, "sse2"}, {HK_AVX2, "avx2"}, {HK_AVX512, "avx512"},
+#elif defined(__aarch64__)
+        {HK_NEON, "neon"},
+#endif
+        {0, NULL},
+    };
+    size_t size = 0;
+    uint8_t *file = argc > 1 ? read_file(argv[1], &size) : NULL;
+    make_map();
+    int ran = 0;
+    for (size_t i = 0; kernels[i].name; i++) {
+        kernel_name = kernels[i].name;
+        kernel = hk_kernel_named(kernels[i].number);
+        if (!kernel) {
+            printf("SKIPPED kernel %s: this processor lacks it\n", kernel_name);
+            continue;
+        }
+        ran++;
+        runs = cases = 0;
+        const clock_t begin = clock();
+        table();
+        long_lines();
+        all_short(8, 5);
+        random_inputs(30000);
+        large_inputs();
+        const unsigned long long own = cases;
+        if (file) case_file(file, size, argv[1]);
+        printf("kernel %s: %llu inputs and %llu from the Swift tests, %llu searches, %.1f s\n", kernel_name, own, cases - own, runs,
+               (double)(clock() - begin) / CLOCKS_PER_SEC);
+    }
+    if (!ran) printf("SKIPPED: no C kernel for this processor\n");
+    free(file);
+    free(scratch.starts);
+    if (failures) printf("%d searches differ\n", failures);
+    return failures != 0;
+}
