@@ -18,7 +18,6 @@ step() {
 }
 
 step "corpus is what its generator writes" corpus_is_generated
-step "format" format
 step "kernels, NEON included" scripts/neon.sh
 step "instruction gate" scripts/gate.sh
 step "tests with the address and C undefined-behaviour sanitizers" sanitized address

@@ -7,18 +7,13 @@ corpus_is_generated() {
         skip "corpus" "no python3"
         return
     fi
-    local copy
-    copy=$(mktemp -d)
+    copy=$(mktemp -d) # not local: the trap runs when the function is gone
     trap 'rm -rf "$copy"' EXIT
     mkdir "$copy/corpus"
     cp corpus/generate.py "$copy/corpus"
     python3 "$copy/corpus/generate.py"
     rm -rf "$copy/corpus/__pycache__"
     diff -rq -x README.md -x __pycache__ corpus "$copy/corpus"
-}
-
-format() {
-    swift format lint --recursive --strict --configuration .swift-format Sources Tests Benchmarks/Sources Benchmarks/Package.swift Package.swift
 }
 
 # Real mail is left out: it is there on few machines, and takes minutes under a sanitizer.

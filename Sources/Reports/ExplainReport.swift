@@ -13,6 +13,7 @@ public enum ExplainReport {
             if let body = record.body(name) { text += style.dim("  \(label): ") + TextBytes.printable(body) + "\n" }
         }
 
+        var sources: [Citation] = []
         func section(_ title: String) { text += "\n" + style.bold(title) + "\n" }
         func say(_ sentence: String, _ rules: [RuleID]) {
             text += style.wrapped(sentence, indent: 3)
@@ -23,6 +24,8 @@ public enum ExplainReport {
                 for evidence in unsafe verdict.evidence(in: record.bytes, of: [rule]) where quoted.insert(evidence.range).inserted {
                     text += quote(evidence, record, style)
                 }
+                if let absent = Sentences.absence(rule, verdict) { text += "     \(style.dim("absent"))  \(absent)\n" }
+                if !sources.contains(row.citation) { sources.append(row.citation) }
             }
         }
 
@@ -58,6 +61,7 @@ public enum ExplainReport {
             "\(defect.kind) at byte \(record.offset + defect.offset)" + (defect.count > 1 ? ", \(defect.count) times" : "")
         }
         list("Deviations from RFC 5322", defects, style, &text)
+        list("Sources", sources.map { "\($0.title): \($0.url)" }, style, &text)
         return text
     }
 

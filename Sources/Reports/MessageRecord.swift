@@ -123,6 +123,7 @@ public import RFC5322
         out.text("replyTo", people.replyTo?.address)
         out.text("returnPath", people.returnPath?.address)
         out.words("findings", verdict.findings.words)
+        out.words("fired", verdict.rules.map(\.text))
         if withEvidence { writeEvidence(to: &out) }
         writeDefects(to: &out)
         out.word("rules", Rule.version)

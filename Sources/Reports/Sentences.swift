@@ -150,6 +150,19 @@ enum Sentences {
         }
     }
 
+    /// The field whose absence a rule rests on.
+    static func absence(_ rule: RuleID, _ verdict: Verdict) -> String? {
+        switch rule {
+        case .srv14, .sub25: "X-MS-Exchange-Organization-SCL"
+        case .cli9 where verdict.scl == nil: "X-MS-Exchange-Organization-SCL"
+        case .cli8: "X-MS-Exchange-Organization-SCL"
+        case .sub12: "X-MS-Exchange-Organization-AuthAs, -AuthMechanism"
+        case .sub7, .sub8, .sub9, .sub10, .sub11: "X-MS-Exchange-Organization-AuthAs"
+        case .att9: "Received"
+        default: nil
+        }
+    }
+
     /// What would change the answers, with the source of each.
     static func changes(_ verdict: Verdict, _ policy: Policy) -> [String] {
         var changes: [String] = []
@@ -205,5 +218,9 @@ enum Sentences {
         return unknowns
     }
 
-    static func lowerFirst(_ text: String) -> String { text.prefix(1).lowercased() + text.dropFirst() }
+    /// For the middle of a sentence; a name such as X-MS-… keeps its capital.
+    static func lowerFirst(_ text: String) -> String {
+        guard let second = text.dropFirst().first, second.isLowercase || second == " " else { return text }
+        return text.prefix(1).lowercased() + text.dropFirst()
+    }
 }

@@ -51,10 +51,15 @@ struct KernelCase: Hashable {
         }
         put(cases.count)
         for row in cases {
-            for value in [row.bytes.count, row.position, row.sectionEnd, row.bodyStart, row.hasEmptyLine ? 1 : 0, row.starts.count] { put(value) }
+            put(row.bytes.count)
+            put(row.position)
+            put(row.sectionEnd)
+            put(row.bodyStart)
+            put(row.hasEmptyLine ? 1 : 0)
+            put(row.starts.count)
             put(row.exact.rawValue)
             put(row.must.rawValue)
-            row.starts.forEach { put($0) }
+            for start in row.starts { put(start) }
             out += row.bytes
         }
         return out
@@ -97,8 +102,9 @@ struct KernelCase: Hashable {
     static func all() -> [KernelCase] {
         var cases = scanCases.flatMap { [$0.lf, $0.crlf] }.map { KernelCase(Array($0.text.utf8)) }
         let pieces = [
-            "Subject: x", "From ", ">From ", "X-MS-Exchange-Organization-SCL: -1", "X-MS-Exchange-Organization-Foo:", "Received: from a by b", ":", " ",
-            "\t", "\r\n", "\r\n", "\n", "\n", "\r", "\r\n ", "\n\t", "\n \n", "\r\n \t\r\n", " :", "\u{FEFF}", "\u{0}", "é", "name with space: v",
+            "Subject: x", "From ", ">From ", "X-MS-Exchange-Organization-SCL: -1", "X-MS-Exchange-Organization-Foo:",
+            "Received: from a by b", ":", " ", "\t", "\r\n", "\r\n", "\n", "\n", "\r", "\r\n ", "\n\t", "\n \n", "\r\n \t\r\n", " :",
+            "\u{FEFF}", "\u{0}", "é", "name with space: v",
             "AuthAs: Internal", String(repeating: "z", count: 61), String(repeating: "long", count: 250), "Date :",
         ].map { Array($0.utf8) }
         var random = Random(seed: 64)

@@ -1,10 +1,11 @@
+import HeaderClassifier
+import RFC5322
+
 #if canImport(Glibc)
 import Glibc
 #else
 import Darwin
 #endif
-import HeaderClassifier
-import RFC5322
 
 /// Runs the hot path over header sections that lie in memory, and nothing else: under callgrind the difference between two
 /// numbers of repetitions is the cost of the path itself, to the instruction. See scripts/gate.sh.
@@ -28,7 +29,9 @@ import RFC5322
             case "--reps": repetitions = number(arguments.popFirst(), argument)
             case "--every": step = number(arguments.popFirst(), argument)
             case "--mode":
-                guard let value = arguments.popFirst().flatMap(Mode.init(rawValue:)) else { usage("--mode wants one of \(Mode.allCases.map(\.rawValue))") }
+                guard let value = arguments.popFirst().flatMap(Mode.init(rawValue:)) else {
+                    usage("--mode wants one of \(Mode.allCases.map(\.rawValue))")
+                }
                 mode = value
             case "--kernel":
                 guard let value = arguments.popFirst().flatMap({ ScanKernel(named: $0) }), value.isAvailable else {

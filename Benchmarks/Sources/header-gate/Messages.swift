@@ -1,9 +1,10 @@
+import RFC5322
+
 #if canImport(Glibc)
 import Glibc
 #else
 import Darwin
 #endif
-import RFC5322
 
 /// The header sections of many messages, one behind the other in one buffer, each up to and including its empty line.
 /// Made before anything is measured.

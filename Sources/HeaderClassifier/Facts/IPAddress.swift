@@ -75,7 +75,7 @@ public struct IPAddress: Sendable, Hashable {
             if bytes[at] == 0x3A {
                 let isGap = at + 1 < range.upperBound && bytes[at + 1] == 0x3A
                 if isGap && hasGap { return nil }
-                if !isGap && (headCount == 0 || at + 1 == range.upperBound) { return nil }
+                if !isGap && (headCount + tailCount == 0 || at + 1 == range.upperBound) { return nil }
                 hasGap = hasGap || isGap
                 at += isGap ? 2 : 1
                 continue

@@ -114,6 +114,9 @@ public struct TraceField: Sendable, Hashable {
         return nil
     }
 
+    /// The address of the client, of the message the field was read from.
+    public func clientAddress(in buffer: UnsafeRawBufferPointer) -> IPAddress? { unsafe clientAddress(Bytes(buffer)) }
+
     /// The address of the client: the last one in the `from` clause, in brackets, in parentheses, or alone.
     func clientAddress(_ bytes: Bytes) -> IPAddress? {
         guard let clause = fromClause else { return nil }
