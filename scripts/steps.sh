@@ -21,9 +21,14 @@ sanitized() {
     local c=()
     # Swift has no such sanitizer on Linux; its C kernels do. They trap, as there is no run-time library to print with.
     [ "$1" != address ] || c=(-Xcc -fsanitize=undefined -Xcc -fsanitize-trap=undefined)
-    HDRCLASS_DATA=/nonexistent swift test -c release --sanitize="$1" ${c[@]+"${c[@]}"} --scratch-path "$SCRATCH-$1" >"$SCRATCH-$1.log" 2>&1 || {
-        tail -100 "$SCRATCH-$1.log"
+    mkdir -p "$SCRATCH-$1"
+    # In quotes, since the path may hold a space; absolute, since tests start programs in other folders, which read it, too.
+    export LSAN_OPTIONS="suppressions='$PWD/scripts/leaks-of-others.txt':print_suppressions=0"
+    # The thread sanitizer waits a second at the end of every process otherwise, and the tests start hundreds.
+    export TSAN_OPTIONS="atexit_sleep_ms=0:suppressions='$PWD/scripts/locks-unseen.txt':print_suppressions=0"
+    HDRCLASS_DATA=/nonexistent swift test -c release --sanitize="$1" ${c[@]+"${c[@]}"} --scratch-path "$SCRATCH-$1" >"$SCRATCH-$1/test.log" 2>&1 || {
+        tail -100 "$SCRATCH-$1/test.log"
         return 1
     }
-    tail -1 "$SCRATCH-$1.log"
+    tail -1 "$SCRATCH-$1/test.log"
 }

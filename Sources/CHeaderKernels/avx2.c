@@ -4,21 +4,18 @@
 
 #define HK_TARGET __attribute__((target("avx2,bmi,bmi2")))
 #define HK_NAME hk_search_avx2
-#define HK_VECTORS                                             \
-    const __m256i v0 = _mm256_loadu_si256((const __m256i *)p); \
-    const __m256i v1 = _mm256_loadu_si256((const __m256i *)(p + 32));
+// SP and HTAB have different low halves, so one shuffle by the low half of each byte fetches the one it would have to equal.
+// Places that no white space has get a byte of another low half.
+#define HK_VECTORS                                                   \
+    const __m256i v0 = _mm256_loadu_si256((const __m256i *)p);        \
+    const __m256i v1 = _mm256_loadu_si256((const __m256i *)(p + 32)); \
+    const __m256i wanted = _mm256_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', 0, 0, 0, 0, 0, 0, ' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', 0, 0, 0, 0, 0, 0);
 #define HK_BITS(v) ((uint64_t)(uint32_t)_mm256_movemask_epi8(v))
-#define HK_EQUAL(byte)                                               \
-    (HK_BITS(_mm256_cmpeq_epi8(v0, _mm256_set1_epi8(byte)))          \
-     | HK_BITS(_mm256_cmpeq_epi8(v1, _mm256_set1_epi8(byte))) << 32)
-#define HK_HIGH (HK_BITS(v0) | HK_BITS(v1) << 32)
-#define HK_SEEN_DECLARE                         \
-    __m256i seen_or = _mm256_setzero_si256();   \
-    __m256i seen_min = _mm256_set1_epi8(-1);
-#define HK_SEEN_ADD                                                       \
-    seen_or = _mm256_or_si256(seen_or, _mm256_or_si256(v0, v1));          \
-    seen_min = _mm256_min_epu8(seen_min, _mm256_min_epu8(v0, v1));
-#define HK_SEEN_HIGH _mm256_movemask_epi8(seen_or)
-#define HK_SEEN_ZERO _mm256_movemask_epi8(_mm256_cmpeq_epi8(seen_min, _mm256_setzero_si256()))
+#define HK_TWO(a, b) (HK_BITS(a) | HK_BITS(b) << 32)
+#define HK_EQUAL(byte) HK_TWO(_mm256_cmpeq_epi8(v0, _mm256_set1_epi8(byte)), _mm256_cmpeq_epi8(v1, _mm256_set1_epi8(byte)))
+#define HK_WSP HK_TWO(_mm256_cmpeq_epi8(v0, _mm256_shuffle_epi8(wanted, v0)), _mm256_cmpeq_epi8(v1, _mm256_shuffle_epi8(wanted, v1)))
+#define HK_LEAST_DECLARE __m256i least = _mm256_set1_epi8(127);
+#define HK_LEAST_ADD least = _mm256_min_epi8(least, _mm256_min_epi8(v0, v1));
+#define HK_LEAST_IS_ODD (_mm256_movemask_epi8(_mm256_cmpgt_epi8(least, _mm256_setzero_si256())) != -1)
 #include "search.h"
 #endif

@@ -21,15 +21,12 @@ static inline __attribute__((always_inline)) uint64_t hk_bits(uint8x16_t a, uint
 #define HK_EQUAL(byte)                                                          \
     hk_bits(vceqq_u8(v0, vdupq_n_u8(byte)), vceqq_u8(v1, vdupq_n_u8(byte)),     \
             vceqq_u8(v2, vdupq_n_u8(byte)), vceqq_u8(v3, vdupq_n_u8(byte)))
-#define HK_TOP(v) vcgeq_u8(v, vdupq_n_u8(0x80))
-#define HK_HIGH hk_bits(HK_TOP(v0), HK_TOP(v1), HK_TOP(v2), HK_TOP(v3))
-#define HK_SEEN_DECLARE                    \
-    uint8x16_t seen_or = vdupq_n_u8(0);    \
-    uint8x16_t seen_min = vdupq_n_u8(255);
-#define HK_SEEN_ADD                                                              \
-    seen_or = vorrq_u8(seen_or, vorrq_u8(vorrq_u8(v0, v1), vorrq_u8(v2, v3)));   \
-    seen_min = vminq_u8(seen_min, vminq_u8(vminq_u8(v0, v1), vminq_u8(v2, v3)));
-#define HK_SEEN_HIGH (vmaxvq_u8(seen_or) >= 0x80)
-#define HK_SEEN_ZERO (vminvq_u8(seen_min) == 0)
+#define HK_IS_WSP(v) vorrq_u8(vceqq_u8(v, vdupq_n_u8(' ')), vceqq_u8(v, vdupq_n_u8('\t')))
+#define HK_WSP hk_bits(HK_IS_WSP(v0), HK_IS_WSP(v1), HK_IS_WSP(v2), HK_IS_WSP(v3))
+#define HK_SIGNED(v) vreinterpretq_s8_u8(v)
+#define HK_LEAST_DECLARE int8x16_t least = vdupq_n_s8(127);
+#define HK_LEAST_ADD \
+    least = vminq_s8(least, vminq_s8(vminq_s8(HK_SIGNED(v0), HK_SIGNED(v1)), vminq_s8(HK_SIGNED(v2), HK_SIGNED(v3))));
+#define HK_LEAST_IS_ODD (vminvq_s8(least) <= 0)
 #include "search.h"
 #endif

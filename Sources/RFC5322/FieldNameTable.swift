@@ -47,14 +47,14 @@
 
     @inline(__always)
     private static func slot(first: UInt64, last: UInt64, length: Int) -> Int {
-        let mixed = (first ^ UInt64(truncatingIfNeeded: length)) &* 0x9E37_79B9_7F4A_7C15 ^ last &* 0xC2B2_AE3D_27D4_EB4F
-        return Int(truncatingIfNeeded: ((mixed ^ mixed >> 32) &* 0x9E37_79B9_7F4A_7C15) >> (64 - slotBits))
+        let mixed = first ^ (last &<< 29 | last &>> 35) ^ UInt64(truncatingIfNeeded: length)
+        return Int(truncatingIfNeeded: (mixed &* 0x9E37_79B9_7F4A_7C15) &>> (64 - slotBits))
     }
 
     /// The known name that the `length` bytes at `name` spell. `first` is their first word, lower-cased and zero-padded.
     @inline(__always)
     func lookUp(_ name: UnsafeRawPointer, length: Int, first: UInt64) -> KnownFieldName {
-        let last = unsafe length > 8 ? Word.load(name + (length - 8), length: 8) | Self.lower : first
+        let last = unsafe length > 8 ? name.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self).littleEndian | Self.lower : first
         var slot = Self.slot(first: first, last: last, length: length)
         while true {
             let candidate = unsafe slots[slot]
@@ -62,7 +62,7 @@
             if unsafe Int(lengths[Int(candidate)]) == length, unsafe equal(name, candidate, length: length, first: first, last: last) {
                 return unsafe unsafeBitCast(candidate, to: KnownFieldName.self)
             }
-            slot = (slot + 1) & (1 << Int(Self.slotBits) - 1)
+            slot = (slot &+ 1) & (1 << Int(Self.slotBits) - 1)
         }
         // "x-ms-exc": a name of a family whose prefix it may share.
         if first == 0x6378_652D_736D_2D78 { return unsafe family(name, length: length) }
@@ -74,26 +74,45 @@
         let row = unsafe rows + Int(candidate) * Self.rowWords
         if unsafe row[0] != first { return false }
         if length <= 8 { return true }
-        if unsafe UnsafeRawPointer(row).loadUnaligned(fromByteOffset: length - 8, as: UInt64.self) != last { return false }
+        if unsafe UnsafeRawPointer(row).loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self) != last { return false }
         var i = 8
-        while i < length - 8 {
+        while i < length &- 8 {
             if unsafe (name.loadUnaligned(fromByteOffset: i, as: UInt64.self) | Self.lower) != row[i >> 3] { return false }
-            i += 8
+            i &+= 8
         }
         return true
     }
 
-    @inline(never)
+    /// A name that begins with "x-ms-exc" and is not listed itself: does it begin with the prefix of a family?
     private func family(_ name: UnsafeRawPointer, length: Int) -> KnownFieldName {
-        for family in KnownFieldName.families where length > family.prefix.utf8CodeUnitCount {
-            let row = unsafe UnsafeRawPointer(rows + Int(family.name.rawValue) * Self.rowWords)
-            var i = 0
-            while unsafe i < family.prefix.utf8CodeUnitCount && name.load(fromByteOffset: i, as: UInt8.self) | 0x20 == row.load(fromByteOffset: i, as: UInt8.self) {
-                i += 1
+        if length < 22 { return .unknown }
+        // The second word tells the families apart but for CrossPremises and CrossTenant: "hange-or", "hange-fo", "hange-cr".
+        let second = unsafe name.loadUnaligned(fromByteOffset: 8, as: UInt64.self) | Self.lower
+        for i in 0..<4 {
+            let family = Self.family(i)
+            let row = unsafe rows + Int(family.rawValue) * Self.rowWords
+            if unsafe row[1] != second { continue }
+            let prefix = unsafe Int(lengths[Int(family.rawValue)])
+            if length <= prefix { continue }
+            let last = unsafe UnsafeRawPointer(row).loadUnaligned(fromByteOffset: prefix - 8, as: UInt64.self)
+            let third = unsafe name.loadUnaligned(fromByteOffset: min(16, prefix - 8), as: UInt64.self) | Self.lower
+            if unsafe third == UnsafeRawPointer(row).loadUnaligned(fromByteOffset: min(16, prefix - 8), as: UInt64.self),
+                unsafe (name.loadUnaligned(fromByteOffset: prefix - 8, as: UInt64.self) | Self.lower) == last
+            {
+                return family
             }
-            if i == family.prefix.utf8CodeUnitCount { return family.name }
         }
         return .unknown
+    }
+
+    /// The families, most frequent first.
+    private static func family(_ i: Int) -> KnownFieldName {
+        switch i {
+        case 0: .otherOrganization
+        case 1: .otherCrossTenant
+        case 2: .otherForest
+        default: .otherCrossPremises
+        }
     }
 }
 

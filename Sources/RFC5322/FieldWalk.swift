@@ -1,12 +1,13 @@
+internal import CHeaderKernels
+
 /// The walk over fields: for each, where its name ends, which name it is, how its last line ends.
-/// Offsets handed to it lie within `count`, and it reads no byte at or beyond `count`.
+/// Offsets handed to it lie within `count`, and it reads no byte at or beyond `count`. Sums of offsets cannot overflow, since they are below
+/// 4 GiB; wrapping arithmetic spares the checks.
 @safe struct FieldWalk {
     let base: UnsafeRawPointer
     let count: Int
     let table: FieldNameTable
     let keepAll: Bool
-    var fieldCount = 0
-    var oddities: Oddities = []
 
     init(base: UnsafeRawPointer, count: Int, table: FieldNameTable, keepAll: Bool) {
         unsafe self.base = base
@@ -23,63 +24,67 @@
 
     /// Takes the line that begins at `start`, with its continuation lines, up to `end`.
     @inline(__always)
-    mutating func take(_ start: Int, _ end: Int, into section: inout HeaderSection) {
-        // Where does the run of name bytes stop?
+    func take(_ start: Int, _ end: Int, into section: inout HeaderSection) {
+        // Where does the run of name bytes stop? 16 bytes may be read as long as they lie within the input.
+        if start &+ 16 > count { return takeSlowly(start, end, into: &section) }
         var at = start
-        var first: UInt64 = 0
-        var stop: UInt8 = 0x0A
-        if count - start >= 8 {
-            let word = unsafe base.loadUnaligned(fromByteOffset: start, as: UInt64.self).littleEndian
-            var marks = Word.lowestEqual(word, to: 0x3A) | Word.lowestNotName(word)
-            if marks != 0 {
-                // A short name: drop what is not part of the word.
-                let length = marks.trailingZeroBitCount >> 3
-                first = length == 0 ? 0 : (word | FieldNameTable.lower) & (~0 >> UInt64(64 - length * 8))
-                at += length
-            } else {
-                first = word | FieldNameTable.lower
-                at += 8
-                while true {
-                    guard at + 8 <= count else {
-                        while at < end && isNameByte(at) { at += 1 }
-                        break
-                    }
-                    let more = unsafe base.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
-                    marks = Word.lowestEqual(more, to: 0x3A) | Word.lowestNotName(more)
-                    if marks != 0 {
-                        at += marks.trailingZeroBitCount >> 3
-                        break
-                    }
-                    at += 8
-                }
-            }
-        } else {
-            while at < end && isNameByte(at) { at += 1 }
-            first = at == start ? 0 : unsafe Word.load(base + start, length: at - start) | Self.lowerMask(at - start)
+        var run = nameRun(at)
+        at &+= run
+        while run == 16 {
+            if at &+ 16 > count { return takeSlowly(start, end, into: &section) }
+            run = nameRun(at)
+            at &+= run
         }
-        let nameLength = at - start
-        if at < end { stop = unsafe base.load(fromByteOffset: at, as: UInt8.self) }
-        if stop != 0x3A {
-            guard nameLength > 0, let colon = colonBehindWhiteSpace(at, end) else {
-                return takeBadLine(start, end, into: &section)
-            }
-            oddities.insert(.whiteSpaceBeforeColon)
-            at = colon
-        } else if nameLength == 0 {
-            return takeBadLine(start, end, into: &section)
-        }
-        fieldCount += 1
+        let nameLength = at &- start
+        if nameLength == 0 { return takeSlowly(start, end, into: &section) }
+        if unsafe base.load(fromByteOffset: at, as: UInt8.self) != 0x3A { return takeSlowly(start, end, into: &section) }
+        var first = unsafe base.loadUnaligned(fromByteOffset: start, as: UInt64.self).littleEndian | FieldNameTable.lower
+        // Of a short name what is not part of it is dropped.
+        if nameLength < 8 { first &= ~0 &>> UInt64(truncatingIfNeeded: 64 &- nameLength &* 8) }
         let name = unsafe table.lookUp(base + start, length: nameLength, first: first)
-        if name == .unknown && !keepAll { return }
-        if name != .unknown { section.note(name) }
+        if name != .unknown {
+            section.note(name)
+        } else if !keepAll {
+            return
+        }
+        append(name, start, end, nameLength, at, into: &section)
+    }
+
+    @inline(__always)
+    private func append(_ name: KnownFieldName, _ start: Int, _ end: Int, _ nameLength: Int, _ colon: Int, into section: inout HeaderSection) {
         section.append(
             HeaderField(
-                offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: end - start),
-                nameLength: UInt32(truncatingIfNeeded: nameLength), bodyOffset: UInt32(truncatingIfNeeded: at + 1),
+                offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: end &- start),
+                nameLength: UInt32(truncatingIfNeeded: nameLength), bodyOffset: UInt32(truncatingIfNeeded: colon &+ 1),
                 name: name, badLine: nil, lineEndLength: lineEndLength(end)))
     }
 
-    private static func lowerMask(_ length: Int) -> UInt64 { FieldNameTable.lower >> UInt64(64 - length * 8) }
+    /// The same byte by byte: near the end of the input, and for lines that are not simply a name and a colon.
+    @inline(never)
+    private func takeSlowly(_ start: Int, _ end: Int, into section: inout HeaderSection) {
+        var at = start
+        while at < end && isNameByte(at) { at += 1 }
+        let nameLength = at - start
+        guard nameLength > 0, let colon = colonBehindWhiteSpace(at, end) else {
+            section.badLineCount += 1
+            section.oddities.insert(.badLine)
+            guard keepAll else { return }
+            return section.append(
+                HeaderField(
+                    offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: end - start), nameLength: 0,
+                    bodyOffset: UInt32(truncatingIfNeeded: start), name: .unknown, badLine: reason(start, end), lineEndLength: lineEndLength(end)))
+        }
+        if colon > at { section.oddities.insert(.whiteSpaceBeforeColon) }
+        let length = min(8, nameLength)
+        let first = unsafe Word.load(base + start, length: length) | FieldNameTable.lower >> UInt64(64 - length * 8)
+        let name = unsafe table.lookUp(base + start, length: nameLength, first: first)
+        if name != .unknown { section.note(name) }
+        if name != .unknown || keepAll { append(name, start, end, nameLength, colon, into: &section) }
+    }
+
+    /// Name bytes at `at`, 16 at most; 16 bytes may be read there.
+    @inline(__always)
+    private func nameRun(_ at: Int) -> Int { unsafe Int(hk_name_run((base + at).assumingMemoryBound(to: UInt8.self))) }
 
     @inline(__always)
     private func isNameByte(_ at: Int) -> Bool {
@@ -90,8 +95,9 @@
     /// 0, 1 or 2: the line end before `end`. Never reaches back over the start of a field, since a field has at least one byte.
     @inline(__always)
     private func lineEndLength(_ end: Int) -> UInt8 {
-        if unsafe base.load(fromByteOffset: end - 1, as: UInt8.self) != 0x0A { return 0 }
-        return unsafe end >= 2 && base.load(fromByteOffset: end - 2, as: UInt8.self) == 0x0D ? 2 : 1
+        if end < 2 { return unsafe base.load(as: UInt8.self) == 0x0A ? 1 : 0 }
+        let last = unsafe base.loadUnaligned(fromByteOffset: end &- 2, as: UInt16.self).littleEndian
+        return last == 0x0A0D ? 2 : last >> 8 == 0x0A ? 1 : 0
     }
 
     /// Offset of the colon that follows the white space at `at` in the same line.
@@ -100,16 +106,6 @@
         var at = at
         while unsafe at < end && Self.isWhiteSpace(base, at) { at += 1 }
         return unsafe at < end && base.load(fromByteOffset: at, as: UInt8.self) == 0x3A ? at : nil
-    }
-
-    @inline(never)
-    private mutating func takeBadLine(_ start: Int, _ end: Int, into section: inout HeaderSection) {
-        oddities.insert(.badLine)
-        guard keepAll else { return }
-        section.append(
-            HeaderField(
-                offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: end - start), nameLength: 0,
-                bodyOffset: UInt32(truncatingIfNeeded: start), name: .unknown, badLine: reason(start, end), lineEndLength: lineEndLength(end)))
     }
 
     /// Why the first line of start..<end is no field, in the order of the reference policy.

@@ -26,14 +26,15 @@ public enum HeaderScanner {
         section.oddities.formUnion(prefix.oddities)
 
         var search = unsafe hk_search(
-            bytes: base.assumingMemoryBound(to: UInt8.self), count: count, position: prefix.length,
+            bytes: base.assumingMemoryBound(to: UInt8.self), count: count, section_start: prefix.length, position: prefix.length,
             starts: section.starts, capacity: HeaderSection.startsCapacity, found: 0, section_end: 0, body_start: 0,
-            at_line_start: 1, after_cr: 0, in_blank_fold: 0, quiet_blocks: 0, oddities: 0, done: 0, has_empty_line: 0)
+            at_line_start: 1, after_cr: 0, after_wsp: 0, quiet_blocks: 0, oddities: 0, done: 0, has_empty_line: 0)
         let function = unsafe ScanKernel.functions.function(kernel)
-        var walk = unsafe FieldWalk(base: base, count: count, table: FieldNameTable.shared, keepAll: indexing == .all)
+        let walk = unsafe FieldWalk(base: base, count: count, table: FieldNameTable.shared, keepAll: indexing == .all)
         // A section that begins with white space has no field start there: the line is junk, recorded all the same.
         var pending = prefix.length
         var hasPending = unsafe prefix.length < count && FieldWalk.isWhiteSpace(base, prefix.length)
+        var items = 0
         repeat {
             if let function = unsafe function { unsafe function(&search) } else { unsafe PortableKernel.search(&search) }
             let starts = unsafe section.starts
@@ -48,17 +49,20 @@ public enum HeaderScanner {
                 let next = unsafe Int(starts[i])
                 walk.take(pending, next, into: &section)
                 pending = next
-                i += 1
+                i &+= 1
+                items &+= 1
             }
         } while unsafe search.done == 0
         section.end = unsafe search.section_end
         section.bodyStart = unsafe search.body_start
         section.hasEmptyLine = unsafe search.has_empty_line != 0
-        if hasPending { walk.take(pending, section.end, into: &section) }
+        if hasPending {
+            walk.take(pending, section.end, into: &section)
+            items += 1
+        }
 
-        section.fieldCount = walk.fieldCount
+        section.fieldCount = items - section.badLineCount
         if section.hasRepeatedSingleField { section.oddities.insert(.duplicateField) }
-        section.oddities.formUnion(walk.oddities)
         section.oddities.formUnion(Oddities(rawValue: unsafe search.oddities))
         if !section.hasEmptyLine {
             section.oddities.insert(.noEmptyLine)

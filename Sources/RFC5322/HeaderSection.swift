@@ -17,6 +17,8 @@
     static let startsCapacity = 320
     /// Index of the topmost field of each known name; `UInt32.max` where there is none.
     private let topmost: UnsafeMutablePointer<UInt32>
+    /// Lines that are no field, indexed or not.
+    var badLineCount = 0
     /// Bit n: the known name of raw value n stands at least twice (n below 64, and from 64 on).
     private var repeatedLow: UInt64 = 0, repeatedHigh: UInt64 = 0
 
@@ -94,6 +96,7 @@
 
     mutating func reset() {
         count = 0
+        badLineCount = 0
         fieldCount = 0
         oddities = []
         start = 0
@@ -115,9 +118,9 @@
         if unsafe topmost[n] == .max {
             unsafe topmost[n] = UInt32(truncatingIfNeeded: count)
         } else if n < 64 {
-            repeatedLow |= 1 << UInt64(n)
+            repeatedLow |= 1 &<< UInt64(truncatingIfNeeded: n)
         } else {
-            repeatedHigh |= 1 << UInt64(n - 64)
+            repeatedHigh |= 1 &<< UInt64(truncatingIfNeeded: n &- 64)
         }
     }
 
@@ -126,7 +129,7 @@
     mutating func append(_ field: HeaderField) {
         if count == capacity { grow() }
         unsafe (storage + count).initialize(to: field)
-        count += 1
+        count &+= 1
     }
 
     @inline(never)

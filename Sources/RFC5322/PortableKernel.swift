@@ -41,15 +41,13 @@ internal import CHeaderKernels
             note(behindCR & ~block.lf & valid != 0, HK_BARE_CR)
             note(block.lf & ~behindCR & valid != 0, HK_LF_ONLY)
             note(block.lf & behindCR & valid != 0, HK_CRLF)
-            let (sum, carried) = block.wsp.addingReportingOverflow(lineStart & block.wsp)
-            let (behindWhite, carriedToo) = unsafe sum.addingReportingOverflow(search.in_blank_fold)
-            unsafe search.in_blank_fold = carried || carriedToo ? 1 : 0
-            note(behindWhite & ~block.wsp & (block.lf | block.cr | ~valid) != 0, HK_MAYBE_WSP_ONLY_LINE)
+            note(unsafe isBlankFold(search, position, (block.wsp << 1 | search.after_wsp) & (block.lf | block.cr) & valid), HK_MAYBE_WSP_ONLY_LINE)
             unsafe search.quiet_blocks = block.lf == 0 ? search.quiet_blocks + 1 : 0
             note(unsafe search.quiet_blocks >= 14, HK_MAYBE_LONG_LINE)
             if unsafe search.done != 0 { break }
             unsafe search.at_line_start = left == 64 ? block.lf >> 63 : lineStart >> UInt64(left) & 1
             unsafe search.after_cr = left == 64 ? block.cr >> 63 : behindCR >> UInt64(left) & 1
+            unsafe search.after_wsp = left == 64 ? block.wsp >> 63 : (block.wsp << 1 | search.after_wsp) >> UInt64(left) & 1
             unsafe search.position = position + left
         }
         if unsafe search.done == 0, unsafe search.position == count {
@@ -57,10 +55,22 @@ internal import CHeaderKernels
             unsafe search.section_end = count
             unsafe search.body_start = count
             note(unsafe search.after_cr != 0, HK_BARE_CR)
-            note(unsafe search.in_blank_fold != 0, HK_MAYBE_WSP_ONLY_LINE)
+            note(unsafe search.after_wsp != 0, HK_MAYBE_WSP_ONLY_LINE)
         }
         unsafe search.oddities |= oddities
         unsafe search.found = found
+    }
+
+    /// Whether the white space before one of the line ends reaches back to the start of a continuation line.
+    private static func isBlankFold(_ search: hk_search, _ position: Int, _ ends: UInt64) -> Bool {
+        var ends = ends
+        while ends != 0 {
+            var at = position + ends.trailingZeroBitCount
+            while unsafe at > search.section_start, unsafe search.bytes[at - 1] == 0x20 || search.bytes[at - 1] == 0x09 { at -= 1 }
+            if unsafe at > search.section_start, unsafe search.bytes[at - 1] == 0x0A { return true }
+            ends &= ends &- 1
+        }
+        return false
     }
 
     /// Bit i of each mask speaks of byte i.

@@ -114,7 +114,7 @@ static void check_with(const uint8_t *b, size_t count, size_t position, const an
     static uint32_t starts[MOST + CANARIES];
     const uint32_t canary = 0xC0FFEE11;
     for (size_t i = capacity; i < capacity + CANARIES; i++) starts[i] = canary;
-    hk_search search = {.bytes = b, .count = count, .position = position, .starts = starts, .capacity = capacity, .at_line_start = 1};
+    hk_search search = {.bytes = b, .count = count, .section_start = position, .position = position, .starts = starts, .capacity = capacity, .at_line_start = 1};
     runs++;
     size_t found = 0;
     do {

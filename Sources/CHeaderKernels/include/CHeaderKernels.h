@@ -31,6 +31,7 @@ enum {
 typedef struct hk_search {
     const uint8_t *_Nonnull bytes;  // the message
     size_t count;                   // bytes that may be read
+    size_t section_start;           // the first header byte
     size_t position;                // first byte not yet looked at
     uint32_t *_Nonnull starts;      // out: line starts that begin a field (or a bad line)
     size_t capacity;                // room in `starts`; at least 64
@@ -39,7 +40,7 @@ typedef struct hk_search {
     size_t body_start;              // out, valid once `done`: offset after the empty line, or `count`
     uint64_t at_line_start;         // carry: 1 if `position` begins a line
     uint64_t after_cr;              // carry: 1 if the byte before `position` is CR
-    uint64_t in_blank_fold;         // carry: 1 if a continuation line of white space only reaches `position`
+    uint64_t after_wsp;             // carry: 1 if the byte before `position` is SP or HTAB
     uint64_t quiet_blocks;          // carry: blocks since the last LF
     uint32_t oddities;              // out: HK_ bits, collected over the section
     uint8_t done;                   // out: 1 when the section has ended
@@ -52,5 +53,23 @@ enum { HK_SSE2 = 1, HK_AVX2 = 2, HK_AVX512 = 3, HK_NEON = 4 };
 
 // The kernel of that number, or NULL where it was not compiled in or the processor lacks it.
 hk_kernel _Nullable hk_kernel_named(int number);
+
+// How many of the 16 bytes at `p` belong to a field name (0x21…0x7E without the colon) before the first that does not; 16 if all do.
+// Inline, since it is asked once or twice a field.
+#if defined(__SSE2__)
+#include <emmintrin.h>
+static inline unsigned hk_name_run(const uint8_t *_Nonnull p) {
+    const __m128i v = _mm_loadu_si128((const __m128i *)p);
+    // As signed bytes, everything from 0x80 on is below 0x21 too.
+    const __m128i stop = _mm_or_si128(_mm_or_si128(_mm_cmplt_epi8(v, _mm_set1_epi8(0x21)), _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F))), _mm_cmpeq_epi8(v, _mm_set1_epi8(':')));
+    return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(stop) | 0x10000);
+}
+#else
+static inline unsigned hk_name_run(const uint8_t *_Nonnull p) {
+    unsigned n = 0;
+    while (n < 16 && p[n] > 0x20 && p[n] < 0x7F && p[n] != ':') n++;
+    return n;
+}
+#endif
 
 #endif

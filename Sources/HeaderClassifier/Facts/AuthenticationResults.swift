@@ -51,16 +51,17 @@ enum Comment {
     static func end(_ bytes: Bytes, _ at: Int, _ end: Int) -> Int {
         var depth = 0
         var at = at
-        while at < end {
-            let byte = bytes[at]
-            if byte == 0x5C { at += 2; continue }
-            if byte == 0x28 { depth += 1 }
-            if byte == 0x29 {
+        while true {
+            at = bytes.commentMark(at, end)
+            if at >= end { return end }
+            switch bytes[at] {
+            case 0x28: depth += 1
+            case 0x29:
                 depth -= 1
                 if depth == 0 { return at + 1 }
+            default: at += 1  // a backslash quotes the byte behind it
             }
             at += 1
         }
-        return end
     }
 }

@@ -42,8 +42,8 @@
     func trimmed(_ range: Range<Int>) -> Range<Int> {
         var from = range.lowerBound
         var to = range.upperBound
-        while from < to, Bytes.isSpace(self[from]) { from += 1 }
-        while to > from, Bytes.isSpace(self[to - 1]) { to -= 1 }
+        while from < to, Bytes.isSpace(self[from]) { from &+= 1 }
+        while to > from, Bytes.isSpace(self[to &- 1]) { to &-= 1 }
         return from..<to
     }
 
@@ -58,8 +58,20 @@
     func hasPrefix(_ range: Range<Int>, _ text: StaticString) -> Bool {
         let length = text.utf8CodeUnitCount
         if range.count < length { return false }
-        for i in 0..<length where unsafe Bytes.folded(self[range.lowerBound + i]) != Bytes.folded(text.utf8Start[i]) { return false }
-        return true
+        let start = range.lowerBound
+        if length < 8 {
+            for i in 0..<length where unsafe Bytes.folded(self[start + i]) != Bytes.folded(text.utf8Start[i]) { return false }
+            return true
+        }
+        // Eight at a time; the last eight may overlap those before.
+        let wanted = unsafe UnsafeRawPointer(text.utf8Start)
+        var i = 0
+        while true {
+            let at = min(i, length - 8)
+            if unsafe Bytes.folded(word(start + at)) != Bytes.folded(wanted.loadUnaligned(fromByteOffset: at, as: UInt64.self)) { return false }
+            i += 8
+            if i >= length { return true }
+        }
     }
 
     /// Whether a range ends with `text`, letters without regard to case.
@@ -72,6 +84,15 @@
     /// Whether two ranges of this message are the same but for the case of letters.
     func equalRanges(_ a: Range<Int>, _ b: Range<Int>) -> Bool {
         if a.count != b.count { return false }
+        if a.count >= 8 {
+            var i = 0
+            while true {
+                let at = min(i, a.count &- 8)
+                if Bytes.folded(word(a.lowerBound &+ at)) != Bytes.folded(word(b.lowerBound &+ at)) { return false }
+                i &+= 8
+                if i >= a.count { return true }
+            }
+        }
         for i in 0..<a.count where Bytes.folded(self[a.lowerBound + i]) != Bytes.folded(self[b.lowerBound + i]) { return false }
         return true
     }
@@ -80,17 +101,78 @@
     @inline(__always)
     static func folded(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 
+    /// The eight bytes at an offset, first byte lowest.
+    @inline(__always)
+    func word(_ at: Int) -> UInt64 { unsafe base.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian }
+
+    /// The lower-cased bytes of a range of at most four, first byte lowest.
+    @inline(__always)
+    func shortWord(_ range: Range<Int>) -> UInt32 {
+        if range.lowerBound &+ 4 <= count {
+            let word = unsafe base.loadUnaligned(fromByteOffset: range.lowerBound, as: UInt32.self).littleEndian
+            let kept = word & (UInt32.max &>> UInt32(truncatingIfNeeded: 32 &- range.count &* 8))
+            return UInt32(truncatingIfNeeded: Bytes.folded(UInt64(kept)))
+        }
+        var word: UInt32 = 0
+        for i in range.reversed() { word = word << 8 | UInt32(Bytes.folded(self[i])) }
+        return word
+    }
+
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    private static let tops: UInt64 = 0x8080_8080_8080_8080
+
+    /// Lower-case of the letters among eight bytes.
+    @inline(__always)
+    static func folded(_ word: UInt64) -> UInt64 {
+        let low = word & ~tops
+        let isUpper = ((low &+ ones &* (0x80 - 0x41)) ^ (low &+ ones &* (0x7F - 0x5A))) & ~word & tops
+        return word | isUpper >> 2
+    }
+
+    /// A mark on the bytes of a word that equal `byte`; the lowest mark is exact.
+    @inline(__always)
+    private static func marks(_ word: UInt64, _ byte: UInt8) -> UInt64 {
+        let x = word ^ (ones &* UInt64(byte))
+        return (x &- ones) & ~x & tops
+    }
+
+    /// Offset of the first white space or control character, "(" or ";" from `at` on, or `end`.
+    @inline(__always)
+    func tokenEnd(_ at: Int, _ end: Int) -> Int {
+        var at = at
+        while at &+ 8 <= end {
+            let word = word(at)
+            let below = (word &- Bytes.ones &* 0x21) & ~word & Bytes.tops
+            let marks = below | Bytes.marks(word, 0x28) | Bytes.marks(word, 0x3B)
+            if marks != 0 { return at &+ marks.trailingZeroBitCount &>> 3 }
+            at &+= 8
+        }
+        while at < end, self[at] > 0x20, self[at] != 0x28, self[at] != 0x3B { at += 1 }
+        return at
+    }
+
+    /// Offset of the first "(", ")" or backslash from `at` on, or `end`.
+    @inline(__always)
+    func commentMark(_ at: Int, _ end: Int) -> Int {
+        var at = at
+        while at &+ 8 <= end {
+            let word = word(at)
+            let marks = Bytes.marks(word, 0x28) | Bytes.marks(word, 0x29) | Bytes.marks(word, 0x5C)
+            if marks != 0 { return at &+ marks.trailingZeroBitCount &>> 3 }
+            at &+= 8
+        }
+        while at < end, self[at] != 0x28, self[at] != 0x29, self[at] != 0x5C { at += 1 }
+        return at
+    }
+
     /// Offset of the first `byte` of a range, eight bytes at a time.
     @inline(__always)
     func find(_ byte: UInt8, in range: Range<Int>) -> Int? {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let pattern = ones &* UInt64(byte)
         var at = range.lowerBound
-        while at + 8 <= range.upperBound {
-            let x = unsafe base.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian ^ pattern
-            let marks = (x &- ones) & ~x & 0x8080_8080_8080_8080
-            if marks != 0 { return at + marks.trailingZeroBitCount >> 3 }
-            at += 8
+        while at &+ 8 <= range.upperBound {
+            let marks = Bytes.marks(word(at), byte)
+            if marks != 0 { return at &+ marks.trailingZeroBitCount &>> 3 }
+            at &+= 8
         }
         while at < range.upperBound {
             if self[at] == byte { return at }

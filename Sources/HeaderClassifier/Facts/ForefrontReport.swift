@@ -47,6 +47,7 @@ public struct MailboxDelivery: Sendable, Hashable {
 
     init(_ bytes: Bytes, _ body: Range<Int>) {
         var list = KeyValueList(bytes, body)
+        var sawExclusive = false
         while let entry = list.next() {
             if entry.key.count > 8 { continue }
             switch list.code(entry.key) {
@@ -67,9 +68,13 @@ public struct MailboxDelivery: Sendable, Hashable {
                     : bytes.equals(entry.value, "SenderInAddressBook") ? .senderInAddressBook
                     : bytes.equals(entry.value, "SpamFilterPass") ? .spamFilterPass
                     : bytes.equals(entry.value, "CustomRules") ? .customRules : .other
-            case "EX": isExclusive = bytes.equals(entry.value, "1")
+            case "EX":
+                isExclusive = bytes.equals(entry.value, "1")
+                sawExclusive = true
             default: break
             }
+            // What follows are long lists that no rule reads.
+            if destination != nil && reason != nil && sawExclusive { return }
         }
     }
 }

@@ -68,9 +68,7 @@ struct Hops {
                 runIsOpen = false
             }
             if runIsOpen, let authSource, !namesAuthSource {
-                for host in [trace.from, trace.by] {
-                    if let host, bytes.equalRanges(Host.firstLabel(bytes, host), authSource) { namesAuthSource = true }
-                }
+                namesAuthSource = Hops.names(trace, authSource, bytes)
             }
             previous = trace
             index += 1
@@ -82,9 +80,11 @@ struct Hops {
 
     /// The cloud's edge and a Frontend Transport end the organization's own part of the chain: below them stands whoever sent.
     private func entryIsFinal(_ bytes: Bytes, _ hop: Hop, _ section: borrowing HeaderSection) -> Bool {
-        guard let by = hop.field.by else { return false }
-        if Host.isProtectionEdge(bytes, by) { return true }
-        if Host.isExchangeOnline(bytes, by) { return false }
+        switch hop.field.host {
+        case .protectionEdge: return true
+        case .exchangeOnline: return false
+        case .other: break
+        }
         return TraceField(bytes, section[hop.index].bodyRange).via.map { bytes.hasPrefix($0, "Frontend") } == true
     }
 
@@ -98,10 +98,15 @@ struct Hops {
         let label = Host.firstLabel(bytes, bytes.trimmed(source.bodyRange))
         for i in 0..<section.count where section[i].name == .received {
             let trace = TraceField(bytes, section[i].bodyRange, depth: .with)
-            for host in [trace.from, trace.by] {
-                if let host, bytes.equalRanges(Host.firstLabel(bytes, host), label) { return true }
-            }
+            if names(trace, label, bytes) { return true }
         }
+        return false
+    }
+
+    @inline(__always)
+    private static func names(_ trace: TraceField, _ label: Range<Int>, _ bytes: Bytes) -> Bool {
+        if let from = trace.from, bytes.equalRanges(Host.firstLabel(bytes, from), label) { return true }
+        if let by = trace.by, bytes.equalRanges(Host.firstLabel(bytes, by), label) { return true }
         return false
     }
 
@@ -118,7 +123,7 @@ struct Hops {
     static func protectionEdge(_ section: borrowing HeaderSection, _ bytes: Bytes, below index: Int) -> Hop? {
         for i in index + 1..<max(section.count, index + 1) where section[i].name == .received {
             let trace = TraceField(bytes, section[i].bodyRange)
-            if trace.isExchange, let by = trace.by, Host.isProtectionEdge(bytes, by) { return Hop(index: i, offset: section[i].offset, field: trace) }
+            if trace.isExchange && trace.host == .protectionEdge { return Hop(index: i, offset: section[i].offset, field: trace) }
         }
         return nil
     }

@@ -1,13 +1,40 @@
+/// A range of a message in eight bytes; empty at 0 where there is none.
+struct SmallRange: Sendable, Hashable {
+    private let lower: UInt32, upper: UInt32
+
+    static let none = SmallRange(0, 0)
+
+    @inline(__always)
+    init(_ lower: Int, _ upper: Int) {
+        self.lower = UInt32(truncatingIfNeeded: lower)
+        self.upper = UInt32(truncatingIfNeeded: upper)
+    }
+
+    @inline(__always) var isNone: Bool { upper == 0 }
+    @inline(__always) var range: Range<Int>? { upper == 0 ? nil : Int(lower)..<Int(upper) }
+    @inline(__always) var lowerBound: Int { Int(lower) }
+}
+
 /// A `Received` field: one hop. RFC 5321 section 4.4, and the forms that Exchange and other servers write.
 public struct TraceField: Sendable, Hashable {
-    /// Name after `from`, `by`, the values of the other clauses; bytes of the message. Nil where the clause is missing.
-    public internal(set) var from: Range<Int>?, by: Range<Int>?, with: Range<Int>?, via: Range<Int>?, id: Range<Int>?, `for`: Range<Int>?
-    /// What stands between `from` and `by`: name and comments, with the address the client came from.
-    public internal(set) var fromClause: Range<Int>?
-    /// What stands behind the last semicolon.
-    public internal(set) var date: Range<Int>?
+    private var fromWord = SmallRange.none, byWord = SmallRange.none, withWords = SmallRange.none, viaWords = SmallRange.none
+    private var idWord = SmallRange.none, forWord = SmallRange.none, fromWords = SmallRange.none, dateWords = SmallRange.none
     /// Received by Exchange: `with Microsoft SMTP Server`, `with mapi`, or `with HTTPS` by a host of Exchange Online.
-    public internal(set) var isExchange = false
+    public private(set) var isExchange = false
+    /// What kind of host stands behind `by`; looked up for Exchange hops only.
+    private(set) var host = Host.Kind.other
+
+    /// Name after `from` and `by`; bytes of the message. Nil where the clause is missing, as below.
+    public var from: Range<Int>? { fromWord.range }
+    public var by: Range<Int>? { byWord.range }
+    public var with: Range<Int>? { withWords.range }
+    public var via: Range<Int>? { viaWords.range }
+    public var id: Range<Int>? { idWord.range }
+    public var `for`: Range<Int>? { forWord.range }
+    /// What stands between `from` and `by`: name and comments, with the address the client came from.
+    public var fromClause: Range<Int>? { fromWords.range }
+    /// What stands behind the last semicolon.
+    public var date: Range<Int>? { dateWords.range }
 
     /// Which clauses to look for: everything, or only as far as `with`, which tells an Exchange hop.
     enum Depth { case all, with }
@@ -16,50 +43,60 @@ public struct TraceField: Sendable, Hashable {
         var at = body.lowerBound
         var end = body.upperBound
         if depth == .all, let semicolon = TraceField.lastSemicolon(bytes, body) {
-            date = bytes.trimmed(semicolon + 1..<end)
+            let date = bytes.trimmed(semicolon + 1..<end)
+            dateWords = SmallRange(date.lowerBound, date.upperBound)
             end = semicolon
         }
         var clause = Clause.none
         var clauseStart = at
         while at < end {
             let byte = bytes[at]
-            if Bytes.isSpace(byte) { at += 1; continue }
+            if byte <= 0x20 { at += 1; continue }
             if byte == 0x28 { at = Comment.end(bytes, at, end); continue }
-            if byte == 0x3B && depth == .with { break }
+            if byte == 0x3B {
+                if depth == .with { break }
+                at += 1
+                continue
+            }
             let start = at
-            while at < end, !Bytes.isSpace(bytes[at]), bytes[at] != 0x28, bytes[at] != 0x3B { at += 1 }
-            if at == start { at += 1; continue }
+            at = bytes.tokenEnd(at, end)
             let word = start..<at
-            if let next = Clause(bytes, word), next.follows(clause) {
-                close(clause, clauseStart..<start, bytes)
+            if word.count <= 4, let next = Clause(bytes, word), next.follows(clause) {
+                if clause == .from { closeFrom(bytes, clauseStart..<start) }
                 if clause == .with && depth == .with { clause = .none; break }
                 clause = next
                 clauseStart = at
             } else {
-                extend(clause, word, bytes)
+                extend(clause, word)
             }
         }
-        close(clause, clauseStart..<min(at, end), bytes)
-        if let with {
-            isExchange =
-                bytes.hasPrefix(with, "mapi") || TraceField.isMicrosoftSMTPServer(bytes, with)
-                || (bytes.hasPrefix(with, "HTTPS") && by.map { Host.isExchangeOnline(bytes, $0) } == true)
+        if clause == .from { closeFrom(bytes, clauseStart..<min(at, end)) }
+        guard let with else { return }
+        switch bytes[with.lowerBound] | 0x20 {
+        case 0x6D:
+            isExchange = bytes.equals(with, "Microsoft SMTP Server") || bytes.hasPrefix(with, "mapi") || TraceField.isMicrosoftSMTPServer(bytes, with)
+            if isExchange, let by { host = Host.Kind(bytes, by) }
+        case 0x68:
+            guard bytes.hasPrefix(with, "HTTPS"), let by else { return }
+            let kind = Host.Kind(bytes, by)
+            if kind != .other { (isExchange, host) = (true, kind) }
+        default: break
         }
     }
 
+    /// The words are compared as numbers: `from` is 0x6D6F7266, its first letter lowest.
     private enum Clause: UInt8 {
         case none, from, by, via, with, id, `for`
 
         @inline(__always)
         init?(_ bytes: Bytes, _ word: Range<Int>) {
-            if word.count > 4 { return nil }
-            switch Code(bytes, word) {
-            case "FROM": self = .from
-            case "BY": self = .by
-            case "VIA": self = .via
-            case "WITH": self = .with
-            case "ID": self = .id
-            case "FOR": self = .for
+            switch bytes.shortWord(word) {
+            case 0x6D6F_7266: self = .from
+            case 0x7962: self = .by
+            case 0x616976: self = .via
+            case 0x6874_6977: self = .with
+            case 0x6469: self = .id
+            case 0x726F66: self = .for
             default: return nil
             }
         }
@@ -76,24 +113,26 @@ public struct TraceField: Sendable, Hashable {
     }
 
     @inline(__always)
-    private mutating func extend(_ clause: Clause, _ word: Range<Int>, _ bytes: Bytes) {
+    private mutating func extend(_ clause: Clause, _ word: Range<Int>) {
+        let range = SmallRange(word.lowerBound, word.upperBound)
         switch clause {
         case .none: break
-        case .from: if from == nil { from = word }
-        case .by: if by == nil { by = word }
-        case .via: via = (via ?? word).lowerBound..<word.upperBound
-        case .with: with = (with ?? word).lowerBound..<word.upperBound
-        case .id: if id == nil { id = word }
-        case .for: if `for` == nil { `for` = word }
+        case .from: if fromWord.isNone { fromWord = range }
+        case .by: if byWord.isNone { byWord = range }
+        case .via: viaWords = viaWords.isNone ? range : SmallRange(viaWords.lowerBound, word.upperBound)
+        case .with: withWords = withWords.isNone ? range : SmallRange(withWords.lowerBound, word.upperBound)
+        case .id: if idWord.isNone { idWord = range }
+        case .for: if forWord.isNone { forWord = range }
         }
     }
 
-    @inline(__always)
-    private mutating func close(_ clause: Clause, _ range: Range<Int>, _ bytes: Bytes) {
-        if clause == .from { fromClause = bytes.trimmed(range) }
+    private mutating func closeFrom(_ bytes: Bytes, _ range: Range<Int>) {
+        let words = bytes.trimmed(range)
+        fromWords = SmallRange(words.lowerBound, words.upperBound)
     }
 
     /// `Microsoft SMTP Server`, with any white space between the words.
+    @inline(never)
     private static func isMicrosoftSMTPServer(_ bytes: Bytes, _ range: Range<Int>) -> Bool {
         var at = range.lowerBound
         for word in ["Microsoft", "SMTP", "Server"] as [StaticString] {
@@ -108,7 +147,7 @@ public struct TraceField: Sendable, Hashable {
     private static func lastSemicolon(_ bytes: Bytes, _ body: Range<Int>) -> Int? {
         var at = body.upperBound
         while at > body.lowerBound {
-            at -= 1
+            at &-= 1
             if bytes[at] == 0x3B { return at }
         }
         return nil
@@ -140,18 +179,31 @@ public struct TraceField: Sendable, Hashable {
 
 /// Host names of Microsoft's cloud, by suffix (observed).
 enum Host {
-    static func isExchangeOnline(_ bytes: Bytes, _ host: Range<Int>) -> Bool {
-        guard host.count > 12, bytes.hasSuffix(host, "outlook.com") || bytes.hasSuffix(host, "office365.com") else { return false }
-        return bytes.hasSuffix(host, ".prod.outlook.com") || bytes.hasSuffix(host, ".outlook.office365.com")
-            || bytes.hasSuffix(host, ".protection.outlook.com")
+    enum Kind: UInt8, Sendable, Hashable {
+        case other, exchangeOnline
+        /// The edge of Exchange Online Protection, where mail enters the cloud.
+        case protectionEdge
+
+        init(_ bytes: Bytes, _ host: Range<Int>) {
+            // The last letters decide at once for most hosts.
+            guard host.count > 12, Bytes.folded(bytes.word(host.upperBound - 8)) == 0x6D6F_632E_6B6F_6F6C || bytes.hasSuffix(host, "office365.com") else {
+                self = .other
+                return
+            }
+            if bytes.hasSuffix(host, ".prod.outlook.com") || bytes.hasSuffix(host, ".outlook.office365.com") {
+                self = .exchangeOnline
+            } else if bytes.hasSuffix(host, ".mail.protection.outlook.com") {
+                self = .protectionEdge
+            } else {
+                self = bytes.hasSuffix(host, ".protection.outlook.com") ? .exchangeOnline : .other
+            }
+        }
     }
 
-    /// The edge of Exchange Online Protection, where mail enters the cloud.
-    static func isProtectionEdge(_ bytes: Bytes, _ host: Range<Int>) -> Bool {
-        bytes.hasSuffix(host, ".mail.protection.outlook.com")
-    }
+    static func isExchangeOnline(_ bytes: Bytes, _ host: Range<Int>) -> Bool { Kind(bytes, host) != .other }
 
     /// The first label: `EX01` of `EX01.example.com`.
+    @inline(__always)
     static func firstLabel(_ bytes: Bytes, _ host: Range<Int>) -> Range<Int> {
         host.lowerBound..<(bytes.find(0x2E, in: host) ?? host.upperBound)
     }

@@ -113,7 +113,7 @@ struct SubmissionDetails {
         guard let below = hops.belowEntry else { return nil }
         if below.field.isExchange {
             // Own premises, unless it is another tenant of the cloud.
-            return below.field.by.map { Host.isExchangeOnline(bytes, $0) } == true ? nil : .sub18
+            return below.field.host != .other ? nil : .sub18
         }
         return facts.stamps.directionality == .originating ? .sub20 : nil
     }
