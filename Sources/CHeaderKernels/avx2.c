@@ -3,7 +3,8 @@
 #include <immintrin.h>
 
 #define HK_TARGET __attribute__((target("avx2,bmi,bmi2")))
-#define HK_NAME hk_search_avx2
+#define HK_SEARCH hk_search_avx2
+#define HK_ODDITIES hk_oddities_avx2
 // SP and HTAB have different low halves, so one shuffle by the low half of each byte fetches the one it would have to equal.
 // Places that no white space has get a byte of another low half.
 #define HK_VECTORS                                                   \
@@ -17,5 +18,5 @@
 #define HK_LEAST_DECLARE __m256i least = _mm256_set1_epi8(127);
 #define HK_LEAST_ADD least = _mm256_min_epi8(least, _mm256_min_epi8(v0, v1));
 #define HK_LEAST_IS_ODD (_mm256_movemask_epi8(_mm256_cmpgt_epi8(least, _mm256_setzero_si256())) != -1)
-#include "search.h"
+#include "kernel.h"
 #endif

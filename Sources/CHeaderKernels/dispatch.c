@@ -1,28 +1,28 @@
 // Which kernels are compiled in, and which of them this processor can run.
 #include "CHeaderKernels.h"
 
+#define HK_DECLARE(name)                  \
+    void hk_search_##name(hk_search *search); \
+    uint32_t hk_oddities_##name(const uint8_t *section, size_t count);
+#define HK_KERNEL(name) ((hk_kernel){hk_search_##name, hk_oddities_##name})
+
 #if defined(__x86_64__)
-void hk_search_sse2(hk_search *search);
-void hk_search_avx2(hk_search *search);
-void hk_search_avx512(hk_search *search);
+HK_DECLARE(sse2)
+HK_DECLARE(avx2)
+HK_DECLARE(avx512)
 #elif defined(__aarch64__)
-void hk_search_neon(hk_search *search);
+HK_DECLARE(neon)
 #endif
 
 hk_kernel hk_kernel_named(int number) {
 #if defined(__x86_64__)
     __builtin_cpu_init();
-    switch (number) {
-    case HK_SSE2:
-        return hk_search_sse2;
-    case HK_AVX2:
-        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") ? hk_search_avx2 : NULL;
-    case HK_AVX512:
-        return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("bmi")
-                && __builtin_cpu_supports("bmi2") ? hk_search_avx512 : NULL;
-    }
+    const int has_bmi = __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+    if (number == HK_SSE2) return HK_KERNEL(sse2);
+    if (number == HK_AVX2 && has_bmi && __builtin_cpu_supports("avx2")) return HK_KERNEL(avx2);
+    if (number == HK_AVX512 && has_bmi && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")) return HK_KERNEL(avx512);
 #elif defined(__aarch64__)
-    if (number == HK_NEON) return hk_search_neon;
+    if (number == HK_NEON) return HK_KERNEL(neon);
 #endif
-    return NULL;
+    return (hk_kernel){NULL, NULL};
 }

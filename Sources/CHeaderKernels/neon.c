@@ -12,7 +12,8 @@ static inline __attribute__((always_inline)) uint64_t hk_bits(uint8x16_t a, uint
 }
 
 #define HK_TARGET
-#define HK_NAME hk_search_neon
+#define HK_SEARCH hk_search_neon
+#define HK_ODDITIES hk_oddities_neon
 #define HK_VECTORS                         \
     const uint8x16_t v0 = vld1q_u8(p);     \
     const uint8x16_t v1 = vld1q_u8(p + 16); \
@@ -28,5 +29,5 @@ static inline __attribute__((always_inline)) uint64_t hk_bits(uint8x16_t a, uint
 #define HK_LEAST_ADD \
     least = vminq_s8(least, vminq_s8(vminq_s8(HK_SIGNED(v0), HK_SIGNED(v1)), vminq_s8(HK_SIGNED(v2), HK_SIGNED(v3))));
 #define HK_LEAST_IS_ODD (vminvq_s8(least) <= 0)
-#include "search.h"
+#include "kernel.h"
 #endif

@@ -3,7 +3,8 @@
 #include <emmintrin.h>
 
 #define HK_TARGET
-#define HK_NAME hk_search_sse2
+#define HK_SEARCH hk_search_sse2
+#define HK_ODDITIES hk_oddities_sse2
 #define HK_VECTORS                                                 \
     const __m128i v0 = _mm_loadu_si128((const __m128i *)p);        \
     const __m128i v1 = _mm_loadu_si128((const __m128i *)(p + 16)); \
@@ -21,5 +22,5 @@
     odd = _mm_or_si128(odd, _mm_or_si128(_mm_or_si128(v0, v1), _mm_or_si128(v2, v3)));                                          \
     odd = _mm_or_si128(odd, _mm_cmpeq_epi8(_mm_min_epu8(_mm_min_epu8(v0, v1), _mm_min_epu8(v2, v3)), _mm_setzero_si128()));
 #define HK_LEAST_IS_ODD (_mm_movemask_epi8(odd) != 0)
-#include "search.h"
+#include "kernel.h"
 #endif

@@ -16,6 +16,7 @@ public enum HeaderScanner {
     ) {
         section.reset()
         section.indexing = indexing
+        section.kernel = kernel
         guard bytes.count > 0, let base = bytes.baseAddress else {
             section.oddities = .noEmptyLine
             return
@@ -26,10 +27,9 @@ public enum HeaderScanner {
         section.oddities.formUnion(prefix.oddities)
 
         var search = unsafe hk_search(
-            bytes: base.assumingMemoryBound(to: UInt8.self), count: count, section_start: prefix.length, position: prefix.length,
-            starts: section.starts, capacity: HeaderSection.startsCapacity, found: 0, section_end: 0, body_start: 0,
-            at_line_start: 1, after_cr: 0, after_wsp: 0, quiet_blocks: 0, oddities: 0, done: 0, has_empty_line: 0)
-        let function = unsafe ScanKernel.functions.function(kernel)
+            bytes: base.assumingMemoryBound(to: UInt8.self), count: count, position: prefix.length, starts: section.starts,
+            capacity: HeaderSection.startsCapacity, found: 0, section_end: 0, body_start: 0, at_line_start: 1, done: 0, has_empty_line: 0)
+        let function = unsafe ScanKernel.functions.kernel(kernel).search
         let walk = unsafe FieldWalk(base: base, count: count, table: FieldNameTable.shared, keepAll: indexing == .all)
         // A section that begins with white space has no field start there: the line is junk, recorded all the same.
         var pending = prefix.length
@@ -63,7 +63,6 @@ public enum HeaderScanner {
 
         section.fieldCount = items - section.badLineCount
         if section.hasRepeatedSingleField { section.oddities.insert(.duplicateField) }
-        section.oddities.formUnion(Oddities(rawValue: unsafe search.oddities))
         if !section.hasEmptyLine {
             section.oddities.insert(.noEmptyLine)
             if bytes.count > count { section.oddities.insert(.over4GiB) }

@@ -1,11 +1,14 @@
+internal import CHeaderKernels
+
 extension HeaderSection {
     /// Every deviation of the section, in the order of the message (by kind where several share a position).
     ///
-    /// The scan only notes that there are oddities; this looks again at a section that has some, and returns at once for one that has
-    /// none. Linear in the length of the section; allocates the result. `bytes` must be those that were scanned.
+    /// A quick look over the bytes tells whether there is any; only then they are searched. Linear in the length of the section; allocates
+    /// the result. `bytes` must be those that were scanned.
     public func defects(in bytes: UnsafeRawBufferPointer) -> [Defect] {
-        let clean = oddities.subtracting([.lfOnly, .crlf]).isEmpty && !oddities.contains([.lfOnly, .crlf])
-        if clean || bytes.count < end { return [] }
+        if bytes.count < end { return [] }
+        let oddities = unsafe oddities.union(byteOddities(bytes))
+        if oddities.subtracting([.lfOnly, .crlf]).isEmpty && !oddities.contains([.lfOnly, .crlf]) { return [] }
         var defects: [Defect] = []
         func add(_ kind: Defect.Kind, _ from: Int, _ to: Int) { defects.append(Defect(kind: kind, range: from..<to)) }
 
@@ -24,13 +27,21 @@ extension HeaderSection {
                 if unsafe byte == 0x0D && !(i + 1 < bytes.count && bytes[i + 1] == 0x0A) { add(.bareCR, i, i + 1) }
             }
         }
-        unsafe addLineDefects(bytes, to: &defects)
+        unsafe addLineDefects(bytes, oddities, to: &defects)
         if !oddities.isDisjoint(with: [.badLine, .whiteSpaceBeforeColon, .duplicateField]) { unsafe addFieldDefects(bytes, to: &defects) }
         return defects.sorted { ($0.range.lowerBound, $0.kind.rawValue) < ($1.range.lowerBound, $1.kind.rawValue) }
     }
 
+    /// What is odd about the bytes, by the kernel that scanned them.
+    private func byteOddities(_ bytes: UnsafeRawBufferPointer) -> Oddities {
+        guard end > start, let base = bytes.baseAddress else { return [] }
+        let section = unsafe (base + start).assumingMemoryBound(to: UInt8.self)
+        guard let function = unsafe ScanKernel.functions.kernel(kernel).oddities else { return unsafe PortableKernel.oddities(section, end - start) }
+        return unsafe Oddities(rawValue: function(section, end - start))
+    }
+
     /// Lines that are too long, of white space only, or that end otherwise than the first line.
-    private func addLineDefects(_ bytes: UnsafeRawBufferPointer, to defects: inout [Defect]) {
+    private func addLineDefects(_ bytes: UnsafeRawBufferPointer, _ oddities: Oddities, to defects: inout [Defect]) {
         guard oddities.contains([.lfOnly, .crlf]) || !oddities.isDisjoint(with: [.maybeLongLine, .maybeWhiteSpaceOnlyLine]) else { return }
         var at = start
         var firstLineEnd = 0

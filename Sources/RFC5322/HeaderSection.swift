@@ -36,7 +36,9 @@
     public internal(set) var bodyStart = 0
     /// Whether an empty line ended the section, and not the end of the input.
     public internal(set) var hasEmptyLine = false
-    /// What was met on the way; ``defects(in:)`` looks closer only where this is not empty.
+    /// The kernel that scanned it.
+    var kernel = ScanKernel.portable
+    /// What was met on the walk. Odd bytes are looked for only by ``defects(in:)``: no verdict needs them.
     public internal(set) var oddities = Oddities()
 
     public init() {
@@ -142,23 +144,20 @@
     }
 }
 
-/// Signs that a section deviates from RFC 5322 somewhere, collected at no cost while scanning.
+/// Signs that a section deviates from RFC 5322 somewhere.
 public struct Oddities: OptionSet, Sendable, Hashable {
     public let rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    // The lower bits are those of CHeaderKernels.
-    public static let eightBit = Oddities(rawValue: 1)
-    public static let nul = Oddities(rawValue: 2)
-    public static let bareCR = Oddities(rawValue: 4)
-    /// At least one line ends in LF alone.
-    public static let lfOnly = Oddities(rawValue: 8)
-    /// At least one line ends in CRLF.
-    public static let crlf = Oddities(rawValue: 16)
-    /// There may be a continuation line of white space only.
-    public static let maybeWhiteSpaceOnlyLine = Oddities(rawValue: 32)
-    /// There may be a line of more than 998 bytes.
-    public static let maybeLongLine = Oddities(rawValue: 64)
+    // Of the bytes; the numbers are those of CHeaderKernels.
+    static let eightBit = Oddities(rawValue: 1)
+    static let nul = Oddities(rawValue: 2)
+    static let bareCR = Oddities(rawValue: 4)
+    static let lfOnly = Oddities(rawValue: 8)
+    static let crlf = Oddities(rawValue: 16)
+    static let maybeWhiteSpaceOnlyLine = Oddities(rawValue: 32)
+    static let maybeLongLine = Oddities(rawValue: 64)
+    // Of the walk.
     public static let byteOrderMark = Oddities(rawValue: 1 << 8)
     public static let fromLine = Oddities(rawValue: 1 << 9)
     public static let badLine = Oddities(rawValue: 1 << 10)

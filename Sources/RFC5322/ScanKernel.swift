@@ -26,7 +26,7 @@ public enum ScanKernel: UInt8, Sendable, Hashable, CaseIterable {
     }
 
     /// Whether it was compiled in and this processor can run it.
-    public var isAvailable: Bool { unsafe self == .portable || ScanKernel.functions.function(self) != nil }
+    public var isAvailable: Bool { unsafe self == .portable || ScanKernel.functions.kernel(self).search != nil }
 
     /// The kernels that can run here, slowest first.
     public static var available: [ScanKernel] { allCases.filter(\.isAvailable) }
@@ -39,19 +39,20 @@ public enum ScanKernel: UInt8, Sendable, Hashable, CaseIterable {
 }
 
 @safe struct KernelFunctions: @unchecked Sendable {
-    let sse2 = unsafe hk_kernel_named(Int32(HK_SSE2))
-    let avx2 = unsafe hk_kernel_named(Int32(HK_AVX2))
-    let avx512 = unsafe hk_kernel_named(Int32(HK_AVX512))
-    let neon = unsafe hk_kernel_named(Int32(HK_NEON))
+    private let none = unsafe hk_kernel(search: nil, oddities: nil)
+    private let sse2 = hk_kernel_named(Int32(HK_SSE2))
+    private let avx2 = hk_kernel_named(Int32(HK_AVX2))
+    private let avx512 = hk_kernel_named(Int32(HK_AVX512))
+    private let neon = hk_kernel_named(Int32(HK_NEON))
 
     @inline(__always)
-    func function(_ kernel: ScanKernel) -> hk_kernel? {
+    func kernel(_ kernel: ScanKernel) -> hk_kernel {
         switch kernel {
-        case .portable: nil
-        case .sse2: unsafe sse2
-        case .avx2: unsafe avx2
-        case .avx512: unsafe avx512
-        case .neon: unsafe neon
+        case .portable: none
+        case .sse2: sse2
+        case .avx2: avx2
+        case .avx512: avx512
+        case .neon: neon
         }
     }
 }

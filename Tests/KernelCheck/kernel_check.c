@@ -1,4 +1,4 @@
-// Every C kernel against the contract of hk_search, as a program without Swift, so that it runs where no Swift toolchain does:
+// Every C kernel against the contract of CHeaderKernels.h, as a program without Swift, so that it runs where no Swift toolchain does:
 // under qemu for another processor, and with any C compiler. scripts/neon.sh builds and runs it.
 //
 //   kernel_check [CASES]
@@ -86,8 +86,6 @@ static void reference(const uint8_t *b, size_t count, size_t position, answer *a
     }
     // A "maybe" that is always set would be worthless. Where it has no ground whatever it must be clear: no line long enough for
     // 14 blocks without LF (the last may be cut short), no line that begins with white space before a CR, an LF or the end.
-    // A block may reach into the body, so white space there is ground, too.
-    for (size_t i = a->body_start; i < count; i++) maybe_blank |= is_white(b[i]);
     a->must_not = (longest < 13 * 64 ? HK_MAYBE_LONG_LINE : 0) | (maybe_blank ? 0 : HK_MAYBE_WSP_ONLY_LINE);
 }
 
@@ -114,12 +112,12 @@ static void check_with(const uint8_t *b, size_t count, size_t position, const an
     static uint32_t starts[MOST + CANARIES];
     const uint32_t canary = 0xC0FFEE11;
     for (size_t i = capacity; i < capacity + CANARIES; i++) starts[i] = canary;
-    hk_search search = {.bytes = b, .count = count, .section_start = position, .position = position, .starts = starts, .capacity = capacity, .at_line_start = 1};
+    hk_search search = {.bytes = b, .count = count, .position = position, .starts = starts, .capacity = capacity, .at_line_start = 1};
     runs++;
     size_t found = 0;
     do {
         const size_t before = search.position;
-        kernel(&search);
+        kernel.search(&search);
         if (search.found > capacity) return fail(b, count, position, capacity, "%zu starts at once", search.found);
         for (size_t i = capacity; i < capacity + CANARIES; i++) {
             if (starts[i] != canary) return fail(b, count, position, capacity, "wrote behind its room");
@@ -136,12 +134,11 @@ static void check_with(const uint8_t *b, size_t count, size_t position, const an
     if (search.section_end != want->section_end || search.body_start != want->body_start || search.has_empty_line != want->has_empty_line)
         return fail(b, count, position, capacity, "section end %zu, body %zu, empty line %d, not %zu, %zu, %d", search.section_end,
                     search.body_start, search.has_empty_line, want->section_end, want->body_start, want->has_empty_line);
-    if ((search.oddities & EXACT) != want->exact)
-        return fail(b, count, position, capacity, "oddities %#x, not %#x", search.oddities & EXACT, want->exact);
-    if (want->must & ~search.oddities) return fail(b, count, position, capacity, "misses oddities %#x", want->must & ~search.oddities);
-    if (want->must_not & search.oddities)
-        return fail(b, count, position, capacity, "oddities %#x without ground", want->must_not & search.oddities);
-    if (search.oddities & ~(uint32_t)(EXACT | MAYBE)) fail(b, count, position, capacity, "unknown oddities %#x", search.oddities);
+    const uint32_t oddities = kernel.oddities(b + position, search.section_end - position);
+    if ((oddities & EXACT) != want->exact) return fail(b, count, position, capacity, "oddities %#x, not %#x", oddities & EXACT, want->exact);
+    if (want->must & ~oddities) return fail(b, count, position, capacity, "misses oddities %#x", want->must & ~oddities);
+    if (want->must_not & oddities) return fail(b, count, position, capacity, "oddities %#x without ground", want->must_not & oddities);
+    if (oddities & ~(uint32_t)(EXACT | MAYBE)) fail(b, count, position, capacity, "unknown oddities %#x", oddities);
 }
 
 // The smallest room makes the kernel stop behind every block that has a start.
@@ -392,7 +389,7 @@ int main(int argc, char **argv) {
     for (size_t i = 0; kernels[i].name; i++) {
         kernel_name = kernels[i].name;
         kernel = hk_kernel_named(kernels[i].number);
-        if (!kernel) {
+        if (!kernel.search) {
             printf("SKIPPED kernel %s: this processor lacks it\n", kernel_name);
             continue;
         }

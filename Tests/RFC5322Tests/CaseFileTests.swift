@@ -17,7 +17,7 @@ struct KernelCase: Hashable {
     var bytes: [UInt8]
     var position = 0, sectionEnd = 0, bodyStart = 0, hasEmptyLine = false
     var starts: [UInt32] = []
-    var exact: Oddities = [], must: Oddities = []
+    var exact: UInt32 = 0, must: UInt32 = 0
 
     /// What the reference scanner says of these bytes.
     init(_ bytes: [UInt8]) {
@@ -32,11 +32,11 @@ struct KernelCase: Hashable {
         starts = section.items.dropFirst(startsWhite ? 1 : 0).map { UInt32($0.offset) }
         for defect in section.defects {
             switch defect.kind {
-            case .eightBit: exact.insert(.eightBit)
-            case .nul: exact.insert(.nul)
-            case .bareCR: exact.insert(.bareCR)
-            case .whiteSpaceOnlyLine: must.insert(.maybeWhiteSpaceOnlyLine)
-            case .lineOver998: must.insert(.maybeLongLine)
+            case .eightBit: exact |= 1
+            case .nul: exact |= 2
+            case .bareCR: exact |= 4
+            case .whiteSpaceOnlyLine: must |= 32
+            case .lineOver998: must |= 64
             default: break
             }
         }
@@ -57,8 +57,8 @@ struct KernelCase: Hashable {
             put(row.bodyStart)
             put(row.hasEmptyLine ? 1 : 0)
             put(row.starts.count)
-            put(row.exact.rawValue)
-            put(row.must.rawValue)
+            put(row.exact)
+            put(row.must)
             for start in row.starts { put(start) }
             out += row.bytes
         }
@@ -83,8 +83,8 @@ struct KernelCase: Hashable {
             }
             var row = KernelCase([])
             (row.position, row.sectionEnd, row.bodyStart, row.hasEmptyLine) = (head[1], head[2], head[3], head[4] != 0)
-            row.exact = Oddities(rawValue: UInt32(head[6]))
-            row.must = Oddities(rawValue: UInt32(head[7]))
+            row.exact = UInt32(head[6])
+            row.must = UInt32(head[7])
             row.starts = []
             for _ in 0..<head[5] {
                 guard let value = take() else { return nil }
@@ -125,8 +125,8 @@ struct CaseFileTests {
         #expect(KernelCase.decode(file.dropLast()) == nil)
         #expect(KernelCase.decode([]) == nil)
         // All that a kernel can say is said somewhere, or the file would prove little.
-        #expect(cases.reduce(into: Oddities()) { $0.formUnion($1.exact) } == [.eightBit, .nul, .bareCR])
-        #expect(cases.reduce(into: Oddities()) { $0.formUnion($1.must) } == [.maybeWhiteSpaceOnlyLine, .maybeLongLine])
+        #expect(cases.reduce(0) { $0 | $1.exact } == 1 | 2 | 4)
+        #expect(cases.reduce(0) { $0 | $1.must } == 32 | 64)
         #expect(cases.contains { $0.hasEmptyLine } && cases.contains { !$0.hasEmptyLine } && cases.contains { $0.position > 0 })
 
         guard let path = getenv("HDRCLASS_CASE_FILE") else { return }

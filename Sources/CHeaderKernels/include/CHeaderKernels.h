@@ -1,8 +1,7 @@
-// Where do header fields begin? The loops of that search which Swift cannot express.
+// The loops over bytes that Swift cannot express: where do header fields begin, and is anything odd about a header section?
 //
-// A kernel looks at blocks of 64 bytes and writes down the offset of every line that does not continue the one above it
-// (that is: does not begin with SP or HTAB). It stops at the empty line that ends the header section. Everything else (names, the
-// field table, defects) is Swift: see Sources/RFC5322.
+// A kernel looks at blocks of 64 bytes. Everything else (names, the field table, what exactly is odd and where) is Swift: see
+// Sources/RFC5322.
 #ifndef CHEADERKERNELS_H
 #define CHEADERKERNELS_H
 
@@ -15,8 +14,22 @@
 #define _Nullable
 #endif
 
-// Oddities a kernel has met, so that a clean section needs no second look. The first five are exact;
-// the "maybe" ones send the caller on a slower, exact search.
+// The search for field starts, resumable whenever `starts` is full. Every offset counts from `bytes`.
+typedef struct hk_search {
+    const uint8_t *_Nonnull bytes;  // the message
+    size_t count;                   // bytes that may be read
+    size_t position;                // first byte not yet looked at
+    uint32_t *_Nonnull starts;      // out: lines that continue none: they begin a field (or a bad line)
+    size_t capacity;                // room in `starts`; at least 64
+    size_t found;                   // out: how many were written by the last call
+    size_t section_end;             // out, valid once `done`: offset after the last header byte
+    size_t body_start;              // out, valid once `done`: offset after the empty line, or `count`
+    uint64_t at_line_start;         // carry: 1 if `position` begins a line; 1 at first
+    uint8_t done;                   // out: 1 when the section has ended
+    uint8_t has_empty_line;         // out: 1 if an empty line ended it, 0 if the input did
+} hk_search;
+
+// What is odd about a section. The first five are exact; the "maybe" ones send the caller on a slower, exact search.
 enum {
     HK_EIGHT_BIT = 1,
     HK_NUL = 2,
@@ -27,32 +40,16 @@ enum {
     HK_MAYBE_LONG_LINE = 64,
 };
 
-// One search, resumable whenever `starts` is full. Every offset counts from `bytes`.
-typedef struct hk_search {
-    const uint8_t *_Nonnull bytes;  // the message
-    size_t count;                   // bytes that may be read
-    size_t section_start;           // the first header byte
-    size_t position;                // first byte not yet looked at
-    uint32_t *_Nonnull starts;      // out: line starts that begin a field (or a bad line)
-    size_t capacity;                // room in `starts`; at least 64
-    size_t found;                   // out: how many were written by the last call
-    size_t section_end;             // out, valid once `done`: offset after the last header byte
-    size_t body_start;              // out, valid once `done`: offset after the empty line, or `count`
-    uint64_t at_line_start;         // carry: 1 if `position` begins a line
-    uint64_t after_cr;              // carry: 1 if the byte before `position` is CR
-    uint64_t after_wsp;             // carry: 1 if the byte before `position` is SP or HTAB
-    uint64_t quiet_blocks;          // carry: blocks since the last LF
-    uint32_t oddities;              // out: HK_ bits, collected over the section
-    uint8_t done;                   // out: 1 when the section has ended
-    uint8_t has_empty_line;         // out: 1 if an empty line ended it, 0 if the input did
-} hk_search;
-
-typedef void (*hk_kernel)(hk_search *_Nonnull search);
+typedef struct hk_kernel {
+    void (*_Nullable search)(hk_search *_Nonnull search);
+    // The oddities of the `count` bytes of a section. Looked for only when somebody asks: verdicts do not.
+    uint32_t (*_Nullable oddities)(const uint8_t *_Nonnull section, size_t count);
+} hk_kernel;
 
 enum { HK_SSE2 = 1, HK_AVX2 = 2, HK_AVX512 = 3, HK_NEON = 4 };
 
-// The kernel of that number, or NULL where it was not compiled in or the processor lacks it.
-hk_kernel _Nullable hk_kernel_named(int number);
+// The kernel of that number; both functions NULL where it was not compiled in or the processor lacks it.
+hk_kernel hk_kernel_named(int number);
 
 // How many of the 16 bytes at `p` belong to a field name (0x21…0x7E without the colon) before the first that does not; 16 if all do.
 // Inline, since it is asked once or twice a field.
@@ -61,7 +58,8 @@ hk_kernel _Nullable hk_kernel_named(int number);
 static inline unsigned hk_name_run(const uint8_t *_Nonnull p) {
     const __m128i v = _mm_loadu_si128((const __m128i *)p);
     // As signed bytes, everything from 0x80 on is below 0x21 too.
-    const __m128i stop = _mm_or_si128(_mm_or_si128(_mm_cmplt_epi8(v, _mm_set1_epi8(0x21)), _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F))), _mm_cmpeq_epi8(v, _mm_set1_epi8(':')));
+    const __m128i low = _mm_cmplt_epi8(v, _mm_set1_epi8(0x21));
+    const __m128i stop = _mm_or_si128(low, _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)), _mm_cmpeq_epi8(v, _mm_set1_epi8(':'))));
     return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(stop) | 0x10000);
 }
 #else

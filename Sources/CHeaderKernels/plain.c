@@ -1,0 +1,61 @@
+#include "plain.h"
+
+int hk_is_line_end(const hk_search *search, const uint8_t *at) {
+    return *at == '\n' || (*at == '\r' && at + 1 < search->bytes + search->count && at[1] == '\n');
+}
+
+void hk_end_section(hk_search *search, size_t at) {
+    search->section_end = search->position = at;
+    search->body_start = at + (search->bytes[at] == '\n' ? 1 : 2);
+    search->has_empty_line = 1;
+    search->done = 1;
+}
+
+void hk_search_rest(hk_search *search) {
+    const uint8_t *const bytes = search->bytes;
+    for (size_t at = search->position; at < search->count; at++) {
+        const uint8_t c = bytes[at];
+        if (search->at_line_start && c != ' ' && c != '\t') {
+            if (hk_is_line_end(search, bytes + at)) return hk_end_section(search, at);
+            search->starts[search->found++] = (uint32_t)at;
+        }
+        search->at_line_start = c == '\n';
+    }
+    search->position = search->section_end = search->body_start = search->count;
+    search->done = 1;
+}
+
+static int is_wsp(uint8_t c) { return c == ' ' || c == '\t'; }
+
+uint32_t hk_blank_folds(const uint8_t *section, const uint8_t *p, uint64_t ends) {
+    for (; ends; ends &= ends - 1) {
+        const uint8_t *at = p + __builtin_ctzll(ends);
+        while (at > section && is_wsp(at[-1])) at--;
+        if (at > section && at[-1] == '\n') return HK_MAYBE_WSP_ONLY_LINE;
+    }
+    return 0;
+}
+
+uint32_t hk_plain_oddities(const uint8_t *section, size_t from, size_t to) {
+    uint32_t oddities = 0;
+    int after_cr = from > 0 && section[from - 1] == '\r';
+    for (size_t at = from; at < to; at++) {
+        const uint8_t c = section[at];
+        if (c >= 0x80) oddities |= HK_EIGHT_BIT;
+        if (c == 0) oddities |= HK_NUL;
+        if (c == '\n') {
+            oddities |= after_cr ? HK_CRLF : HK_LF_ONLY;
+        } else if (after_cr) {
+            oddities |= HK_BARE_CR;
+        }
+        if ((c == '\n' || c == '\r') && at > 0 && is_wsp(section[at - 1])) oddities |= hk_blank_folds(section, section + at, 1);
+        after_cr = c == '\r';
+    }
+    return oddities;
+}
+
+uint32_t hk_end_oddities(const uint8_t *section, size_t count) {
+    if (count == 0) return 0;
+    if (section[count - 1] == '\r') return HK_BARE_CR;
+    return is_wsp(section[count - 1]) ? hk_blank_folds(section, section + count, 1) : 0;
+}

@@ -1,0 +1,27 @@
+// The same questions answered byte by byte: for the bytes that fill no block, and for sections that have something odd about them.
+#ifndef HK_PLAIN_H
+#define HK_PLAIN_H
+
+#include "CHeaderKernels.h"
+
+// Whether a line end (LF or CRLF) stands at `at`.
+int hk_is_line_end(const hk_search *_Nonnull search, const uint8_t *_Nonnull at);
+
+// The empty line at `at` ends the section and the search.
+void hk_end_section(hk_search *_Nonnull search, size_t at);
+
+// Goes on with the search from `position` to its end. At most as many bytes are left as there is room in `starts`.
+void hk_search_rest(hk_search *_Nonnull search);
+
+// Each bit of `ends` is a CR or LF behind white space, counted from `p`. HK_MAYBE_WSP_ONLY_LINE if that white space reaches back to the
+// start of a continuation line.
+uint32_t hk_blank_folds(const uint8_t *_Nonnull section, const uint8_t *_Nonnull p, uint64_t ends);
+
+// All but HK_MAYBE_LONG_LINE, of the bytes from `from` to `to`; what stands before `from` is looked back at. A CR that is the last byte is
+// left open.
+uint32_t hk_plain_oddities(const uint8_t *_Nonnull section, size_t from, size_t to);
+
+// What the end of a section leaves open: a CR or white space that is its last byte.
+uint32_t hk_end_oddities(const uint8_t *_Nonnull section, size_t count);
+
+#endif
