@@ -16,7 +16,6 @@ public struct Classifier: Sendable {
         var verdict = Verdict()
         guard bytes.count >= section.end else { return verdict }
         let bytes = unsafe Bytes(bytes)
-        let policy = compiled.policy
         let stamps = Stamps(section, bytes)
         let hops = Hops(section, bytes, compiled)
         let attested = AttestationResult(section, bytes, stamps, hops, compiled)
@@ -59,7 +58,7 @@ public struct Classifier: Sendable {
         // The third.
         var junk = JunkFacts(
             stamps: stamps, platform: attested.platform, submission: verdict.submission, attested: holds, believesCloud: believesCloud,
-            believesRecord: believesCloud && !policy.ignoresRecorded, sender: sender)
+            believesRecord: believesCloud && !compiled.policy.ignoresRecorded, sender: sender)
         // Whether Outlook.com carries a DMARC policy out by the same setting is documented nowhere.
         if believesCloud && (attested.platform == .exo || attested.platform == .unknown) { junk.honoursDmarc = Classifier.honoursDmarc(section, bytes) }
         if holds && believesCloud && stamps.delivery.destination != nil {
@@ -67,10 +66,10 @@ public struct Classifier: Sendable {
             open.believesRecord = true
             verdict.junk.recorded = ServerRules.recorded(open)
         }
-        let predicted = ServerRules.decide(junk, policy, usingRecord: false)
-        let server = junk.recorded.destination == nil ? predicted : ServerRules.decide(junk, policy, usingRecord: true)
-        let client = ClientRules.decide(junk, server: server.placement, filter: policy.clientFilter, policy)
-        let filtered = policy.clientFilter == .low ? client : ClientRules.decide(junk, server: server.placement, filter: .low, policy)
+        let predicted = ServerRules.decide(junk, compiled.policy, usingRecord: false)
+        let server = junk.recorded.destination == nil ? predicted : ServerRules.decide(junk, compiled.policy, usingRecord: true)
+        let client = ClientRules.decide(junk, server: server.placement, filter: compiled.policy.clientFilter, compiled.policy)
+        let filtered = compiled.policy.clientFilter == .low ? client : ClientRules.decide(junk, server: server.placement, filter: .low, compiled.policy)
         (verdict.predictedRule, verdict.junk.predicted) = predicted
         (verdict.serverRule, verdict.junk.server) = server
         (verdict.clientRule, verdict.junk.client) = client
@@ -78,7 +77,7 @@ public struct Classifier: Sendable {
         verdict.junk.outlook = OutlookPlacement(server.placement, client.placement)
         verdict.junk.outlookIfFiltered = OutlookPlacement(server.placement, filtered.placement)
         verdict.sclReasonRule = ReasonRules.decide(stamps, attestation: attested.attestation, believesCloud: believesCloud)
-        if holds && believesCloud { verdict.findings.formUnion(Classifier.serverFindings(stamps, attested.platform, policy)) }
+        if holds && believesCloud { verdict.findings.formUnion(Classifier.serverFindings(stamps, attested.platform, compiled.policy)) }
         return verdict
     }
 

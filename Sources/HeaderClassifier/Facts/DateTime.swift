@@ -85,13 +85,26 @@ enum DateTime {
 
         mutating func month() -> Int? {
             guard at + 3 <= end else { return nil }
-            let names: StaticString = "janfebmaraprmayjunjulaugsepoctnovdec"
-            for month in 0..<12 where (0..<3).allSatisfy({ unsafe Bytes.folded(bytes[at + $0]) == names.utf8Start[month * 3 + $0] }) {
-                at += 3
-                while at < end, Bytes.folded(bytes[at]) &- 0x61 < 26 { at += 1 }
-                return month + 1
+            let month: Int
+            // The three letters as a number, first letter lowest.
+            switch bytes.shortWord(at..<at + 3) {
+            case 0x6E616A: month = 1
+            case 0x626566: month = 2
+            case 0x72616D: month = 3
+            case 0x727061: month = 4
+            case 0x79616D: month = 5
+            case 0x6E756A: month = 6
+            case 0x6C756A: month = 7
+            case 0x677561: month = 8
+            case 0x706573: month = 9
+            case 0x74636F: month = 10
+            case 0x766F6E: month = 11
+            case 0x636564: month = 12
+            default: return nil
             }
-            return nil
+            at += 3
+            while at < end, Bytes.folded(bytes[at]) &- 0x61 < 26 { at += 1 }
+            return month
         }
 
         /// Seconds east of UTC; zones by name as RFC 5322 section 4.3 knows them, 0 for any other.

@@ -41,7 +41,7 @@ struct Hops {
             let field = unsafe entries[index]
             if field.name != .received { index += 1; continue }
             let isFirst = newest == nil
-            let trace = TraceField(bytes, field.bodyRange, depth: isFirst ? .all : .with)
+            let trace = TraceField(bytes, field.bodyRange, depth: .with)
             if isFirst, !policy.trustedGlobs.isEmpty, let by = trace.by, policy.trustedGlobs.contains(where: { Glob.matches($0, bytes, by) }) {
                 skippedTrusted = true
                 index += 1
@@ -51,7 +51,7 @@ struct Hops {
             let hop = Hop(index: index, offset: field.offset, field: trace)
             if isFirst {
                 newest = hop
-                newestDate = trace.date.flatMap { DateTime.parse(bytes, $0) }
+                newestDate = TraceField.time(bytes, field.bodyRange)
             }
             if runIsOpen, let known = entry, entryIsFinal(bytes, known, section) {
                 belowEntry = hop

@@ -49,10 +49,16 @@ public struct TraceField: Sendable, Hashable {
         }
         var clause = Clause.none
         var clauseStart = at
+        var product = Product.none
         while at < end {
             let byte = bytes[at]
             if byte <= 0x20 { at += 1; continue }
-            if byte == 0x28 { at = Comment.end(bytes, at, end); continue }
+            if byte == 0x28 {
+                // Behind the value of "with" stand only versions and ciphers.
+                if depth == .with && !withWords.isNone { break }
+                at = Comment.end(bytes, at, end)
+                continue
+            }
             if byte == 0x3B {
                 if depth == .with { break }
                 at += 1
@@ -67,20 +73,42 @@ public struct TraceField: Sendable, Hashable {
                 clause = next
                 clauseStart = at
             } else {
+                if clause == .with { product = product.followed(by: bytes, word) }
                 extend(clause, word)
             }
         }
         if clause == .from { closeFrom(bytes, clauseStart..<min(at, end)) }
-        guard let with else { return }
-        switch bytes[with.lowerBound] | 0x20 {
-        case 0x6D:
-            isExchange = bytes.equals(with, "Microsoft SMTP Server") || bytes.hasPrefix(with, "mapi") || TraceField.isMicrosoftSMTPServer(bytes, with)
-            if isExchange, let by { host = Host.Kind(bytes, by) }
-        case 0x68:
-            guard bytes.hasPrefix(with, "HTTPS"), let by else { return }
+        guard let with, let by else {
+            isExchange = product == .microsoftSMTPServer || product == .mapi
+            return
+        }
+        switch product {
+        case .microsoftSMTPServer, .mapi:
+            isExchange = true
+            host = Host.Kind(bytes, by)
+        case .none where bytes.hasPrefix(with, "HTTPS"):
             let kind = Host.Kind(bytes, by)
             if kind != .other { (isExchange, host) = (true, kind) }
         default: break
+        }
+    }
+
+    /// Which of Exchange's products the words behind "with" have spelled so far.
+    private enum Product: UInt8 {
+        case none, microsoft, microsoftSMTP, microsoftSMTPServer, mapi, other
+
+        @inline(__always)
+        func followed(by bytes: Bytes, _ word: Range<Int>) -> Product {
+            switch self {
+            case .none:
+                // "microsof", "mapi" as numbers, first letter lowest.
+                if word.count == 9 { return Bytes.folded(bytes.word(word.lowerBound)) == 0x666F_736F_7263_696D ? .microsoft : .other }
+                if word.count == 4 { return bytes.shortWord(word) == 0x6970_616D ? .mapi : .other }
+                return word.count == 5 ? .none : .other
+            case .microsoft: return word.count == 4 && bytes.shortWord(word) == 0x7074_6D73 ? .microsoftSMTP : .other
+            case .microsoftSMTP: return bytes.equals(word, "Server") ? .microsoftSMTPServer : .other
+            case .microsoftSMTPServer, .mapi, .other: return self
+            }
         }
     }
 
@@ -131,17 +159,9 @@ public struct TraceField: Sendable, Hashable {
         fromWords = SmallRange(words.lowerBound, words.upperBound)
     }
 
-    /// `Microsoft SMTP Server`, with any white space between the words.
-    @inline(never)
-    private static func isMicrosoftSMTPServer(_ bytes: Bytes, _ range: Range<Int>) -> Bool {
-        var at = range.lowerBound
-        for word in ["Microsoft", "SMTP", "Server"] as [StaticString] {
-            while at < range.upperBound, Bytes.isSpace(bytes[at]) { at += 1 }
-            guard bytes.hasPrefix(at..<range.upperBound, word) else { return false }
-            at += word.utf8CodeUnitCount
-            if at < range.upperBound, !Bytes.isSpace(bytes[at]) { return false }
-        }
-        return true
+    /// When the field was written: seconds since 1970, from what stands behind the last semicolon of its body.
+    static func time(_ bytes: Bytes, _ body: Range<Int>) -> Int? {
+        lastSemicolon(bytes, body).flatMap { DateTime.parse(bytes, $0 + 1..<body.upperBound) }
     }
 
     private static func lastSemicolon(_ bytes: Bytes, _ body: Range<Int>) -> Int? {

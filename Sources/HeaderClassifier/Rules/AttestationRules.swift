@@ -143,7 +143,7 @@ struct AttestationResult {
     /// A hop within a day of the clock: the message waited between two hops.
     private static func anotherHopAgrees(_ section: borrowing HeaderSection, _ bytes: Bytes, _ clock: Int) -> Bool {
         for i in 0..<section.count where section[i].name == .received {
-            guard let date = TraceField(bytes, section[i].bodyRange).date.flatMap({ DateTime.parse(bytes, $0) }) else { continue }
+            guard let date = TraceField.time(bytes, section[i].bodyRange) else { continue }
             if abs(date - clock) <= day { return true }
         }
         return false
