@@ -17,9 +17,8 @@ struct Hops {
     /// The hop by which this organization's Exchange took the message: the edge of the cloud, the Frontend Transport of a server on premises, or
     /// the oldest of the unbroken run of Exchange hops that begins with the newest.
     var entry: Hop?
-    /// The hop below the entry.
-    var belowEntry: Hop?
-    /// Every hop of the run names the one below as the one it received from.
+    /// Every hop of the run from the newest to the entry names the one below as the one it received from. Looked at only where AuthSource
+    /// was not found.
     var isLinked = true
     /// AuthSource names one of the hosts of the run.
     var namesAuthSource = false
@@ -32,65 +31,78 @@ struct Hops {
     init(_ section: borrowing HeaderSection, _ bytes: Bytes, _ policy: borrowing CompiledPolicy) {
         guard let first = section.firstIndex(.received) else { return }
         let entries = unsafe section.entries
-        var index = first
+        let end = section.count
         let authSource = section.first(.authSource).map { Host.firstLabel(bytes, bytes.trimmed($0.bodyRange)) }
-        var previous: TraceField?
+        var index = first
         var count = 0
         var runIsOpen = true
-        while index < section.count {
-            let field = unsafe entries[index]
-            if field.name != .received { index += 1; continue }
-            let isFirst = newest == nil
-            let trace = TraceField(bytes, field.bodyRange, depth: .with)
-            if isFirst, !policy.trustedGlobs.isEmpty, let by = trace.by, policy.trustedGlobs.contains(where: { Glob.matches($0, bytes, by) }) {
-                skippedTrusted = true
-                index += 1
+        while index < end {
+            if unsafe entries[index].name != .received {
+                index &+= 1
                 continue
             }
-            count += 1
-            let hop = Hop(index: index, offset: field.offset, field: trace)
-            if isFirst {
-                newest = hop
-                newestDate = TraceField.time(bytes, field.bodyRange)
-            }
-            if runIsOpen, let known = entry, entryIsFinal(bytes, known, section) {
-                belowEntry = hop
-                runIsOpen = false
-            }
-            if trace.isExchange {
-                if newestExchange == nil { newestExchange = hop }
-                if runIsOpen && newestExchange!.index == newest!.index {
-                    if let previous, !Hops.linked(bytes, previous, trace) { isLinked = false }
-                    entry = hop
+            let trace = unsafe TraceField(bytes, entries[index].bodyRange, depth: .with)
+            if newest == nil {
+                if !policy.trustedGlobs.isEmpty, let by = trace.by, policy.trustedGlobs.contains(where: { Glob.matches($0, bytes, by) }) {
+                    skippedTrusted = true
+                    index &+= 1
+                    continue
                 }
-            } else if runIsOpen {
-                if entry != nil { belowEntry = hop }
+                newest = unsafe Hop(index: index, offset: entries[index].offset, field: trace)
+                newestDate = unsafe TraceField.time(bytes, entries[index].bodyRange)
+                if !trace.isExchange { runIsOpen = false }
+            }
+            count += 1
+            if trace.isExchange {
+                if newestExchange == nil { newestExchange = unsafe Hop(index: index, offset: entries[index].offset, field: trace) }
+                if runIsOpen {
+                    entry = unsafe Hop(index: index, offset: entries[index].offset, field: trace)
+                    if let authSource, !namesAuthSource { namesAuthSource = Hops.names(trace, authSource, bytes) }
+                    runIsOpen = unsafe !Hops.endsRun(bytes, trace, entries[index].bodyRange)
+                }
+            } else {
                 runIsOpen = false
             }
-            if runIsOpen, let authSource, !namesAuthSource {
-                namesAuthSource = Hops.names(trace, authSource, bytes)
-            }
-            previous = trace
-            index += 1
             // Nothing more is asked of the older hops once the newest Exchange hop and the end of its run are known.
-            if !runIsOpen && newestExchange != nil { break }
-            if count >= Hops.mostHops && newestExchange != nil { break }
+            if newestExchange != nil && (!runIsOpen || count >= Hops.mostHops) { break }
+            index &+= 1
         }
+        if !namesAuthSource && authSource != nil { isLinked = runIsLinked(section, bytes) }
     }
 
     /// The cloud's edge and a Frontend Transport end the organization's own part of the chain: below them stands whoever sent.
-    private func entryIsFinal(_ bytes: Bytes, _ hop: Hop, _ section: borrowing HeaderSection) -> Bool {
-        switch hop.field.host {
-        case .protectionEdge: return true
-        case .exchangeOnline: return false
-        case .other: break
+    @inline(__always)
+    private static func endsRun(_ bytes: Bytes, _ trace: TraceField, _ body: Range<Int>) -> Bool {
+        switch trace.host {
+        case .protectionEdge: true
+        case .exchangeOnline: false
+        case .other: TraceField(bytes, body).via.map { bytes.hasPrefix($0, "Frontend") } == true
         }
-        return TraceField(bytes, section[hop.index].bodyRange).via.map { bytes.hasPrefix($0, "Frontend") } == true
+    }
+
+    private func runIsLinked(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Bool {
+        guard let newest, let entry else { return true }
+        var newer: TraceField?
+        for i in newest.index...max(entry.index, newest.index) where section[i].name == .received {
+            let trace = TraceField(bytes, section[i].bodyRange, depth: .with)
+            if let newer, !Hops.linked(bytes, newer, trace) { return false }
+            newer = trace
+        }
+        return true
     }
 
     private static func linked(_ bytes: Bytes, _ newer: TraceField, _ older: TraceField) -> Bool {
         guard let from = newer.from, let by = older.by else { return false }
         return bytes.equalRanges(Host.firstLabel(bytes, from), Host.firstLabel(bytes, by))
+    }
+
+    /// The hop below the entry.
+    func belowEntry(_ section: borrowing HeaderSection, _ bytes: Bytes) -> TraceField? {
+        guard let entry else { return nil }
+        for i in entry.index + 1..<max(section.count, entry.index + 1) where section[i].name == .received {
+            return TraceField(bytes, section[i].bodyRange, depth: .with)
+        }
+        return nil
     }
 
     /// Whether a hop anywhere in the chain names the host of AuthSource.

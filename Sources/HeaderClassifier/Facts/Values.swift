@@ -59,18 +59,28 @@ enum NetworkMessageID {
     static func clock(_ bytes: Bytes, _ body: Range<Int>) -> Int? {
         let guid = bytes.trimmed(body)
         guard guid.count == 36 else { return nil }
+        let start = guid.lowerBound
+        guard bytes[start &+ 8] == 0x2D, bytes[start &+ 13] == 0x2D, bytes[start &+ 18] == 0x2D, bytes[start &+ 23] == 0x2D else { return nil }
+        // The groups before the last need only be hexadecimal; the dashes between them are passed by.
+        var all: UInt8 = 0
+        for i in 0..<23 where i != 8 && i != 13 && i != 18 { all |= hexValue(bytes[start &+ i]) }
         var ticks: UInt64 = 0
-        for i in 0..<36 {
-            let byte = bytes[guid.lowerBound + i]
-            if i == 8 || i == 13 || i == 18 || i == 23 {
-                if byte != 0x2D { return nil }
-                continue
-            }
-            guard let digit = Bytes.hexDigit(byte) else { return nil }
-            if i >= 24 { ticks = ticks << 4 | UInt64(digit) }
+        for i in 24..<36 {
+            let digit = hexValue(bytes[start &+ i])
+            all |= digit
+            ticks = ticks << 4 | UInt64(digit & 15)
         }
+        if all > 15 { return nil }
         // Ticks from year 1 to 1970; a GUID of another kind gives a time outside of any mail.
         let seconds = Int((ticks << 16) / 10_000_000) - 62_135_596_800
         return seconds > 800_000_000 && seconds < 4_100_000_000 ? seconds : nil
+    }
+
+    /// 0 to 15, or 255 for a byte that is no hexadecimal digit.
+    @inline(__always)
+    private static func hexValue(_ byte: UInt8) -> UInt8 {
+        let digit = byte &- 0x30
+        let letter = (byte | 0x20) &- 0x61
+        return digit < 10 ? digit : letter < 6 ? letter &+ 10 : 255
     }
 }

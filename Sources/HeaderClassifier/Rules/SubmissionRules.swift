@@ -110,11 +110,9 @@ struct SubmissionDetails {
         let isPromoted = section.firstIndex(.crossPremisesHeadersPromoted) != nil || section.firstIndex(.crossPremisesPromoted) != nil
         if sender.isAccepted == true { return isFiltered || !isPromoted ? .sub19 : nil }
         if section.firstIndex(.skipListedInternetSender) != nil || section.firstIndex(.externalOriginalInternetSender) != nil { return .sub18 }
-        guard let below = hops.belowEntry else { return nil }
-        if below.field.isExchange {
-            // Own premises, unless it is another tenant of the cloud.
-            return below.field.host != .other ? nil : .sub18
-        }
+        guard let below = hops.belowEntry(section, bytes) else { return nil }
+        // Own premises, unless it is another tenant of the cloud.
+        if below.isExchange { return below.host != .other ? nil : .sub18 }
         return facts.stamps.directionality == .originating ? .sub20 : nil
     }
 
