@@ -34,8 +34,9 @@
         return result
     }
 
+    /// SP, HTAB, CR or LF: bits 32, 9, 13 and 10. One comparison for most bytes.
     @inline(__always)
-    static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A }
+    static func isSpace(_ byte: UInt8) -> Bool { byte <= 0x20 && (0x1_0000_2600 as UInt64) &>> UInt64(truncatingIfNeeded: byte) & 1 != 0 }
 
     /// Without white space at both ends.
     @inline(__always)
@@ -148,6 +149,34 @@
             at &+= 8
         }
         while at < end, self[at] > 0x20, self[at] != 0x28, self[at] != 0x3B { at += 1 }
+        return at
+    }
+
+    /// Offset of the first ":" or ";" from `at` on, or `end`.
+    @inline(__always)
+    func colonOrSemicolon(_ at: Int, _ end: Int) -> Int {
+        var at = at
+        while at &+ 8 <= end {
+            // ":" is 0x3A and ";" is 0x3B: with the lowest bit set they are the same.
+            let marks = Bytes.marks(word(at) | Bytes.ones, 0x3B)
+            if marks != 0 { return at &+ marks.trailingZeroBitCount &>> 3 }
+            at &+= 8
+        }
+        while at < end, self[at] | 1 != 0x3B { at &+= 1 }
+        return at
+    }
+
+    /// Offset of the first "(" or "[" from `at` on, or `end`.
+    @inline(__always)
+    func openingMark(_ at: Int, _ end: Int) -> Int {
+        var at = at
+        while at &+ 8 <= end {
+            let word = word(at)
+            let marks = Bytes.marks(word, 0x28) | Bytes.marks(word, 0x5B)
+            if marks != 0 { return at &+ marks.trailingZeroBitCount &>> 3 }
+            at &+= 8
+        }
+        while at < end, self[at] != 0x28, self[at] != 0x5B { at &+= 1 }
         return at
     }
 

@@ -5,6 +5,7 @@ enum DateTime {
     static func parse(_ bytes: Bytes, _ range: Range<Int>) -> Int? {
         var cursor = Cursor(bytes: bytes, at: range.lowerBound, end: range.upperBound)
         cursor.skip()
+        if let seconds = cursor.usualForm() { return seconds }
         if cursor.at < cursor.end, Bytes.folded(bytes[cursor.at]) &- 0x61 < 26 {
             // A day name; it may be wrong, so it is not looked at.
             while cursor.at < cursor.end, Bytes.folded(bytes[cursor.at]) &- 0x61 < 26 { cursor.at += 1 }
@@ -84,27 +85,61 @@ enum DateTime {
         }
 
         mutating func month() -> Int? {
-            guard at + 3 <= end else { return nil }
-            let month: Int
-            // The three letters as a number, first letter lowest.
-            switch bytes.shortWord(at..<at + 3) {
-            case 0x6E616A: month = 1
-            case 0x626566: month = 2
-            case 0x72616D: month = 3
-            case 0x727061: month = 4
-            case 0x79616D: month = 5
-            case 0x6E756A: month = 6
-            case 0x6C756A: month = 7
-            case 0x677561: month = 8
-            case 0x706573: month = 9
-            case 0x74636F: month = 10
-            case 0x766F6E: month = 11
-            case 0x636564: month = 12
-            default: return nil
-            }
+            guard at + 3 <= end, let month = monthNumber(at) else { return nil }
             at += 3
             while at < end, Bytes.folded(bytes[at]) &- 0x61 < 26 { at += 1 }
             return month
+        }
+
+        /// The three letters at an offset as a number, first letter lowest.
+        @inline(__always)
+        private func monthNumber(_ at: Int) -> Int? {
+            switch bytes.shortWord(at..<at &+ 3) {
+            case 0x6E616A: 1
+            case 0x626566: 2
+            case 0x72616D: 3
+            case 0x727061: 4
+            case 0x79616D: 5
+            case 0x6E756A: 6
+            case 0x6C756A: 7
+            case 0x677561: 8
+            case 0x706573: 9
+            case 0x74636F: 10
+            case 0x766F6E: 11
+            case 0x636564: 12
+            default: nil
+            }
+        }
+
+        /// Two digits as a number; 100 or more where one is none.
+        @inline(__always)
+        private func two(_ at: Int) -> Int {
+            let tens = bytes[at] &- 0x30, ones = bytes[at &+ 1] &- 0x30
+            return tens < 10 && ones < 10 ? Int(tens) &* 10 &+ Int(ones) : 1000
+        }
+
+        /// `Mon, 11 Jan 2021 14:51:45 -0800` with single spaces, as nearly all mail has it: every part at its place. Nil for anything
+        /// else, which is then read part by part.
+        mutating func usualForm() -> Int? {
+            guard at &+ 25 <= end, bytes[at &+ 3] == 0x2C, bytes[at &+ 4] == 0x20, bytes[at] > 0x40, bytes[at] != 0x5C else { return nil }
+            var place = at &+ 6
+            var day = Int(bytes[at &+ 5] &- 0x30)
+            if bytes[place] != 0x20 {
+                day = two(at &+ 5)
+                place &+= 1
+            }
+            guard day > 0, day <= 31, place &+ 18 <= end, bytes[place] == 0x20, bytes[place &+ 4] == 0x20, bytes[place &+ 9] == 0x20,
+                bytes[place &+ 12] == 0x3A, bytes[place &+ 15] == 0x3A, let month = monthNumber(place &+ 1)
+            else { return nil }
+            let century = two(place &+ 5), years = two(place &+ 7)
+            let hour = two(place &+ 10), minute = two(place &+ 13), second = two(place &+ 16)
+            guard century < 100, years < 100, hour < 24, minute < 60, second <= 60 else { return nil }
+            let behind = place &+ 18
+            if behind < end, !Bytes.isSpace(bytes[behind]) { return nil }
+            at = behind
+            skip()
+            let days = daysSince1970(century &* 100 &+ years, month, day)
+            return days &* 86_400 &+ hour &* 3_600 &+ minute &* 60 &+ second &- zone()
         }
 
         /// Seconds east of UTC; zones by name as RFC 5322 section 4.3 knows them, 0 for any other.

@@ -29,16 +29,14 @@ struct KeyValueList: Sequence, IteratorProtocol {
                 at += 6
                 continue
             }
-            let stop = bytes.find(0x3B, in: at..<end) ?? end
-            let entry: Entry
-            if let colon = bytes.find(0x3A, in: at..<stop) {
-                entry = Entry(key: bytes.trimmed(at..<colon), value: bytes.trimmed(colon + 1..<stop), hasColon: true)
-            } else {
-                let word = bytes.trimmed(at..<stop)
-                entry = Entry(key: word, value: word.upperBound..<word.upperBound, hasColon: false)
+            let mark = bytes.colonOrSemicolon(at, end)
+            let key = bytes.trimmed(at..<mark)
+            if mark < end, bytes[mark] == 0x3A {
+                at = bytes.find(0x3B, in: mark &+ 1..<end) ?? end
+                return Entry(key: key, value: bytes.trimmed(mark &+ 1..<at), hasColon: true)
             }
-            at = stop
-            return entry
+            at = mark
+            return Entry(key: key, value: key.upperBound..<key.upperBound, hasColon: false)
         }
     }
 

@@ -176,18 +176,20 @@ public struct TraceField: Sendable, Hashable {
     /// The address of the client, of the message the field was read from.
     public func clientAddress(in buffer: UnsafeRawBufferPointer) -> IPAddress? { unsafe clientAddress(Bytes(buffer)) }
 
-    /// The address of the client: the last one in the `from` clause, in brackets, in parentheses, or alone.
+    /// The address of the client: the last one in the `from` clause that stands in brackets or parentheses; failing that the name itself.
     func clientAddress(_ bytes: Bytes) -> IPAddress? {
         guard let clause = fromClause else { return nil }
         var result: IPAddress?
         var at = clause.lowerBound
-        while at < clause.upperBound {
+        while true {
+            at = bytes.openingMark(at, clause.upperBound)
+            if at >= clause.upperBound { break }
+            at &+= 1
             let start = at
-            while at < clause.upperBound, TraceField.isAddressByte(bytes[at]) { at += 1 }
-            if at - start >= 3, let address = IPAddress(bytes, start..<at) { result = address }
-            if at < clause.upperBound { at += 1 }
+            while at < clause.upperBound, TraceField.isAddressByte(bytes[at]) { at &+= 1 }
+            if at &- start >= 3, let address = IPAddress(bytes, start..<at) { result = address }
         }
-        return result
+        return result ?? from.flatMap { IPAddress(bytes, $0) }
     }
 
     @inline(__always)

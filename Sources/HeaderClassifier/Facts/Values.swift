@@ -63,7 +63,8 @@ enum NetworkMessageID {
         guard bytes[start &+ 8] == 0x2D, bytes[start &+ 13] == 0x2D, bytes[start &+ 18] == 0x2D, bytes[start &+ 23] == 0x2D else { return nil }
         // The groups before the last need only be hexadecimal; the dashes between them are passed by.
         var all: UInt8 = 0
-        for i in 0..<23 where i != 8 && i != 13 && i != 18 { all |= hexValue(bytes[start &+ i]) }
+        for i in 0..<8 { all |= hexValue(bytes[start &+ i]) }
+        for i in 0..<4 { all |= hexValue(bytes[start &+ 9 &+ i]) | hexValue(bytes[start &+ 14 &+ i]) | hexValue(bytes[start &+ 19 &+ i]) }
         var ticks: UInt64 = 0
         for i in 24..<36 {
             let digit = hexValue(bytes[start &+ i])
