@@ -449,7 +449,7 @@ FINDING = {'authas-invalid': 'ATT-1', 'authas-duplicate': 'ATT-2', 'stamp-inside
            'clock-far-from-date': 'ATT-5', 'cloud-fields-unverified': 'ATT-21', 'authsource-in-no-hop': 'ATT-22', 'odd-capitals': 'ATT-23',
            'date-far-from-clock': 'ATT-24', 'clock-late-explained': 'ATT-25', 'internet-mail-treated-as-internal': 'SUB-23', 'relay-reachable': 'SUB-24',
            'connector-lost-scl': 'SUB-25', 'internet-mail-skips-filtering': 'SUB-26', 'eop-verdict-not-mapped': 'SRV-15', 'exclusive-mode': 'SRV-16',
-           'scl-disagrees': 'SRV-17'}
+           'scl-disagrees': 'SRV-17', 'scl-doubtful': 'SRV-18'}
 DETAIL = {'mailbox': 13, 'system-generated': 14, 'smtp-auth': 15, 'automatic': 16, 'intra-organization': 17, 'internet-through-own-premises': 18,
           'own-mail-that-lost-its-headers': 19, 'gateway-connector': 20, 'relay': 21, 'internet': 22}
 REASON = {'IPOnAllowList': 1, 'MessageSecurityAntispamBypass': 2, 'SenderBypassed': 3, 'AllRecipientsBypassed': 4, 'IPV:CAL': 5, 'SFV:SKN': 6, 'SFV:SKA': 7,
@@ -872,6 +872,9 @@ add('srv-15-mapped', behind_eop(SPAM, scl=6, report=dict(scl=6, sfv='SPM', cat='
 add('srv-16-exclusive-mode', exo(BOB, dest=(('J', None), {'ex': 1})), [], ('anonymous', 6, 'internet'), (J, 2), GONE, 'Not spam, SCL 1, and yet Junk: exclusive mode.', recorded='junk', predicted='inbox', findings=['exclusive-mode'])
 add('srv-17-scl-disagrees', exo(BOB, scl=5, report=dict(scl=1)), LOW, ('anonymous', 6, 'internet'), ('inbox', 11), EXPOSED, 'Organization-SCL says 5, the report says 1.', findings=['scl-disagrees'])
 add('srv-17-minus-one-with-nspm', exo(BOB, scl=-1, report=dict(scl=-1)), LOW, ('anonymous', 6, 'internet'), INBOX_MINUS, EXEMPT, 'Organization-SCL -1 although the filter ran and found nothing (NSPM).', reason='unstated', findings=['scl-disagrees', SKIPS])
+
+add('srv-18-scl-out-of-range', onprem(BOB, 'Anonymous', client=PUBLIC, org=[(ORG + 'SCL', '99')]), LOW, ('anonymous', 6, 'internet'), ('inbox', 14), EXPOSED, 'SCL 99 is no spam confidence level: it counts as none.', findings=['scl-doubtful'], omit=['scl'])
+add('srv-18-scl-twice', onprem(SPAM, 'Anonymous', client=FAR, org=[(ORG + 'SCL', '9'), (ORG + 'SCL', '-1')]), LOW, ('anonymous', 6, 'internet'), (J, 12), GONE, 'Two SCL fields: the topmost is read, and that there are two is said.', findings=['scl-doubtful'])
 
 # --- CLI: what Outlook's own filter may still do
 add('cli-01-server-unknown', exo(NEWS, client=('out01.shop.example.org', '203.0.113.44'), scl=None, report=dict(sfv=None, scl=None, cat=None)), HIGH, ('anonymous', 6, 'internet'), ('unknown', 14), NO_CLIENT, 'Where the server put it is unknown, so the client is.')

@@ -4,6 +4,7 @@
 #   readme.sh            checks: each block of README.md behind a line `<!-- run: COMMAND -->` is what COMMAND prints now (run at the
 #                        root, the built program on the PATH, no colours); docs/rules.md is the program's output; relative links in
 #                        README.md and docs/ lead to files
+#   readme.sh --build    builds the program first
 #   readme.sh --update   rewrites the blocks and docs/rules.md, then checks the links
 #
 # Bash and awk only. Standard error of the commands is not part of a block.
@@ -11,6 +12,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 update=
 case "${1:-}" in
     --update) update=1 ;;
+    --build) swift build -c release --product hdrclass --scratch-path "$SCRATCH" ;;
     '') ;;
     *)
         echo "usage: scripts/readme.sh [--update]" >&2

@@ -77,8 +77,14 @@ public struct Classifier: Sendable {
         verdict.junk.outlook = OutlookPlacement(server.placement, client.placement)
         verdict.junk.outlookIfFiltered = OutlookPlacement(server.placement, filtered.placement)
         verdict.sclReasonRule = ReasonRules.decide(stamps, attestation: attested.attestation, believesCloud: believesCloud)
+        if section.isRepeated(.scl) || (stamps.scl == nil && section.firstIndex(.scl) != nil) { verdict.findings.insert(.sclDoubtful) }
         if holds && believesCloud { verdict.findings.formUnion(Classifier.serverFindings(stamps, attested.platform, compiled.policy)) }
         return verdict
+    }
+
+    /// The same for an array.
+    public func verdict(of section: borrowing HeaderSection, in bytes: [UInt8]) -> Verdict {
+        unsafe bytes.withUnsafeBytes { unsafe verdict(of: section, in: $0) }
     }
 
     /// The verdict on a message: scans it, then as above. Allocates a field table.

@@ -21,6 +21,9 @@ extension Verdict {
     /// The same for an array.
     public func evidence(in bytes: [UInt8]) -> [Evidence] { unsafe bytes.withUnsafeBytes { unsafe evidence(in: $0) } }
 
+    /// The same for a span of bytes.
+    public func evidence(in bytes: RawSpan) -> [Evidence] { unsafe bytes.withUnsafeBytes { unsafe evidence(in: $0) } }
+
     /// The fields that some of the rules rest on.
     public func evidence(in buffer: UnsafeRawBufferPointer, of rules: [RuleID]) -> [Evidence] {
         var section = HeaderSection()
@@ -58,7 +61,7 @@ extension Verdict {
             return (marker..<end).filter { section[$0].name.isOrganizationField }
         case .field(let name):
             // A contradiction shows every instance, any other rule the one it read.
-            if rule == .att2 { return (0..<section.count).filter { section[$0].name == name } }
+            if rule == .att2 || rule == .srv18 { return (0..<section.count).filter { section[$0].name == name } }
             // AuthSource tells the platform only where no hop does; the report's category only where it was read.
             if name == .authSource && rule != .att22 && rule != .att23 && newestExchangeHop != .max { return [] }
             return section.firstIndex(name).map { [$0] } ?? []

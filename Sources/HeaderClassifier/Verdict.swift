@@ -198,6 +198,7 @@ public struct Findings: OptionSet, Sendable, Hashable {
     public static let eopVerdictNotMapped = Findings(rawValue: 1 << 14)
     public static let exclusiveMode = Findings(rawValue: 1 << 15)
     public static let sclDisagrees = Findings(rawValue: 1 << 16)
+    public static let sclDoubtful = Findings(rawValue: 1 << 17)
 
     /// Every finding with its word and its rule, in the order they are printed.
     public static let all: [(finding: Findings, word: String, rule: RuleID)] = [
@@ -209,7 +210,7 @@ public struct Findings: OptionSet, Sendable, Hashable {
         (.internetMailTreatedAsInternal, "internet-mail-treated-as-internal", .sub23), (.relayReachable, "relay-reachable", .sub24),
         (.connectorLostSCL, "connector-lost-scl", .sub25), (.internetMailSkipsFiltering, "internet-mail-skips-filtering", .sub26),
         (.eopVerdictNotMapped, "eop-verdict-not-mapped", .srv15), (.exclusiveMode, "exclusive-mode", .srv16),
-        (.sclDisagrees, "scl-disagrees", .srv17),
+        (.sclDisagrees, "scl-disagrees", .srv17), (.sclDoubtful, "scl-doubtful", .srv18),
     ]
 
     /// The words of what was found. Allocates.

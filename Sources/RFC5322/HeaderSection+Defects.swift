@@ -32,6 +32,9 @@ extension HeaderSection {
         return defects.sorted { ($0.range.lowerBound, $0.kind.rawValue) < ($1.range.lowerBound, $1.kind.rawValue) }
     }
 
+    /// The same for an array.
+    public func defects(in bytes: [UInt8]) -> [Defect] { unsafe bytes.withUnsafeBytes { unsafe defects(in: $0) } }
+
     /// What is odd about the bytes, by the kernel that scanned them.
     private func byteOddities(_ bytes: UnsafeRawBufferPointer) -> Oddities {
         guard end > start, let base = bytes.baseAddress else { return [] }

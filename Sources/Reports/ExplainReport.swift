@@ -9,8 +9,8 @@ public enum ExplainReport {
         let shown = record.people.shown(verdict.senderResolution).map { TextBytes.printable($0) }
         let place = record.offset == 0 ? record.source : "\(record.source), byte \(record.offset)"
         text += style.bold(TextBytes.printable(Array(place.utf8))) + "\n"
-        for (label, name) in [("From", KnownFieldName.from), ("Subject", .subject), ("Date", .date)] {
-            if let body = record.body(name) { text += style.dim("  \(label): ") + TextBytes.printable(body) + "\n" }
+        for (label, body) in [("From", record.people.from?.text), ("Subject", record.people.subject), ("Date", record.body(.date))] {
+            if let body { text += style.dim("  \(label): ") + TextBytes.printable(body) + "\n" }
         }
 
         var sources: [Citation] = []
@@ -39,14 +39,15 @@ public enum ExplainReport {
             say("Without that record the rules would say: " + Sentences.server(verdict.predictedRule, verdict.junk.predicted, verdict, policy), [verdict.predictedRule])
         }
         if let reason = verdict.sclReasonRule {
-            say("Why SCL -1: \(Rule[reason].conclusion).", [reason])
+            let isOwn = reason == .why12 && verdict.submission == .authenticated
+            say("Why SCL -1: \(isOwn ? "mail that Exchange took for its own is not filtered" : Rule[reason].conclusion).", [reason])
         }
-        say("Classic Outlook for Windows: " + Sentences.client(verdict.clientRule, verdict, policy.clientFilter) + ".", [verdict.clientRule])
+        say("Classic Outlook for Windows: " + Sentences.client(verdict.clientRule, verdict, policy), [verdict.clientRule])
         text += style.wrapped("OWA, new Outlook, Outlook for Mac and mobile: \(others(verdict)).", indent: 3)
 
-        section("Why these answers may be believed  \(style.answer(verdict.attestation.word))")
+        section("Can the stamps be believed?  \(style.answer(verdict.attestation.word))")
         say(Sentences.attestation(verdict), [verdict.attestationRule])
-        say("Platform: \(verdict.platform.word).", [verdict.platformRule])
+        say(Sentences.platform(verdict.platform), [verdict.platformRule])
         if let family = Sentences.family(verdict), let rule = verdict.familyRule { say(family, [rule]) }
 
         if !verdict.findings.isEmpty {
@@ -81,9 +82,9 @@ public enum ExplainReport {
         for item in items { text += " - " + style.wrapped(item, indent: 3).dropFirst(3) }
     }
 
-    /// `   311..355  X-MS-Exchange-Organization-AuthAs: Internal`; of long fields the part that decided, else the beginning.
+    /// `   311-355  X-MS-Exchange-Organization-AuthAs: Internal`; of long fields the part that decided, else the beginning.
     private static func quote(_ evidence: Evidence, _ record: borrowing MessageRecord, _ style: Style) -> String {
-        let range = "\(record.offset + evidence.range.lowerBound)..<\(record.offset + evidence.range.upperBound)"
+        let range = "\(record.offset + evidence.range.lowerBound)-\(record.offset + evidence.range.upperBound - 1)"
         var value = TextBytes.printable(evidence.value)
         if !evidence.focus.isEmpty {
             value = evidence.focus.map { "…" + TextBytes.printable(record.unfolded($0)) + ";" }.joined() + "…"

@@ -38,12 +38,12 @@ public enum FieldsReport {
         let defects = unsafe defectsByField(section, bytes)
         for i in 0..<section.count {
             let field = section[i]
-            let place = "\(offset + Int(field.offset))..<\(offset + Int(field.end))"
+            let place = "\(offset + Int(field.offset))-\(offset + Int(field.end) - 1)"
             let name = TextBytes.printable(field.nameRange.map { unsafe bytes[$0] })
             let body = TextBytes.printable(field.bodyRange.map { unsafe bytes[$0] }.filter { $0 != 0x0D && $0 != 0x0A })
             let room = max(30, style.width - 20 - name.count)
             let clipped = body.count > room ? String(body.prefix(room - 1)) + "…" : body
-            text += style.dim(place + String(repeating: " ", count: max(1, 16 - place.count)))
+            text += style.dim(place + String(repeating: " ", count: max(1, 14 - place.count)))
             text += field.badLine == nil ? "\(name):\(clipped)" : "(no field) \(clipped)"
             if let kinds = defects[i] { text += style.dim("   ! " + kinds.joined(separator: " ")) }
             text += "\n"

@@ -48,7 +48,7 @@ enum Sentences {
             "It may: Exchange took the sender for one of its own, so Outlook shows the directory's display name where the directory has the address. "
                 + "Whether it has is in no header."
         case .notResolved:
-            "No: senders of \(verdict.submission.word) mail are not looked up. Outlook shows \(shown.map { "\"\($0)\"" } ?? "the address")."
+            "No: only senders that Exchange took for its own are looked up. Outlook shows \(shown.map { "\"\($0)\"" } ?? "the address")."
         case .unknown: "Unknown, because the first answer is."
         }
     }
@@ -57,46 +57,56 @@ enum Sentences {
         let scl = verdict.scl.map { String($0) } ?? "none"
         let threshold = policy.sclJunkThreshold
         return switch rule {
-        case .srv1: "Unknown: what the recipient's own server did is not in this file."
-        case .srv2: "\(named(placement)) at delivery: the delivery agent recorded it. Later moves (zero-hour purge, the user, client rules) leave no trace."
-        case .srv3: "\(named(placement)): malware and high-confidence phishing are held whatever SCL or allow list says."
-        case .srv4: "Inbox: the mailbox's junk rule is off."
-        case .srv5: "Inbox: SCL -1 skips the junk rule altogether, Blocked Senders included."
-        case .srv6: "Junk: a block list of the user or of the policy took it."
-        case .srv7: "Inbox: a safe list or an allow list applies."
-        case .srv8: "Junk: the sender is blocked."
-        case .srv9: "Junk: the mailbox takes senders on its safe lists only."
-        case .srv10: "\(named(placement)): that is where the anti-spam policy (\(policy.preset.rawValue)) puts this verdict of the cloud."
-        case .srv11: "Inbox: the cloud's filter found it clean."
-        case .srv12: "Junk: SCL \(scl) is above the threshold of \(threshold)."
+        case .srv1: "unknown. What the recipient's own server did is not in this file."
+        case .srv2: "\(named(placement)) at delivery, as the delivery agent recorded. Later moves (zero-hour purge, the user, client rules) leave no trace."
+        case .srv3: "\(named(placement)). Malware and high-confidence phishing are held whatever SCL or allow list says."
+        case .srv4: "inbox. The mailbox's junk rule is off."
+        case .srv5: "inbox. SCL -1 skips the junk rule altogether, Blocked Senders included."
+        case .srv6: "Junk. A block list took it: the user's (SFV:BLK) or the policy's (SFV:SKB)."
+        case .srv7: "inbox. \(safeReason(verdict))"
+        case .srv8: "Junk. The sender is blocked."
+        case .srv9: "Junk. The mailbox takes senders on its safe lists only."
+        case .srv10: "\(named(placement)). That is where the anti-spam policy (\(policy.preset.rawValue)) puts this verdict of the cloud."
+        case .srv11: "inbox. The cloud's filter found it clean."
+        case .srv12: "Junk. SCL \(scl) is above the threshold of \(threshold)."
             + (verdict.platform == .onprem ? "" : " In the cloud the SCL alone is a weak sign: the policy acts on the verdict.")
-        case .srv13: "Inbox: SCL \(scl) is not above the threshold of \(threshold)."
-        case .srv14 where placement == .inbox: "Inbox: no SCL was stamped, and the junk rule fires only on one above \(threshold)."
-        default: "Unknown: no SCL, no verdict of a filter and no record of the delivery."
+        case .srv13: "inbox. SCL \(scl) is not above the threshold of \(threshold)."
+        case .srv14 where placement == .inbox: "inbox. There is no SCL to read, and the junk rule fires only on one above \(threshold)."
+        default: "unknown. No SCL, no verdict of a filter and no record of the delivery."
         }
+    }
+
+    private static func safeReason(_ verdict: Verdict) -> String {
+        verdict.sclReasonRule == .why6 ? "A mail flow rule marked it before filtering." : "A safe list, an allow list or a rule let it pass (SFV or IPV in the report, or the lists given)."
     }
 
     private static func named(_ placement: ServerPlacement) -> String {
         switch placement {
-        case .inbox: "Inbox"
+        case .inbox: "inbox"
         case .junk: "Junk"
-        case .quarantine: "Quarantine"
-        case .customFolder: "A folder of the user's own (a mailbox rule)"
-        case .unknown: "Unknown"
+        case .quarantine: "quarantine"
+        case .customFolder: "a folder of the user's own, by a mailbox rule,"
+        case .unknown: "unknown"
         }
     }
 
-    static func client(_ rule: RuleID, _ verdict: Verdict, _ filter: Policy.ClientFilter) -> String {
-        switch rule {
-        case .cli1: "unknown, because the server's answer is"
-        case .cli2: "not applicable: the server has moved it already"
-        case .cli3: "inbox: SCL -1 is the one stamp that Outlook's own filter honours"
-        case .cli4: "inbox: the sender is on a safe list"
-        case .cli5: "Junk: the sender is blocked"
-        case .cli6: "Junk: only safe lists are let through"
-        case .cli7: "inbox: its own filter is off (No Automatic Filtering, as Outlook ships today); with the filter at Low it would be \(verdict.junk.outlookIfFiltered.word)"
-        case .cli8: "inbox: the cloud skipped filtering, which implies SCL -1"
-        default: "exposed: its own filter (\(filter.rawValue)) judges the message by itself, since it ignores \(verdict.scl == nil ? "a missing SCL" : "every SCL but -1"); the header cannot tell how"
+    static func client(_ rule: RuleID, _ verdict: Verdict, _ policy: Policy) -> String {
+        let filter = policy.clientFilter.rawValue
+        let here = verdict.junk.server == .customFolder ? "stays in that folder" : "inbox"
+        return switch rule {
+        case .cli1: "unknown, because the server's answer is."
+        case .cli2: "not applicable, because the server has moved it already."
+        case .cli3: "\(here). SCL -1 is the one stamp that Outlook's own filter honours."
+        case .cli4: "\(here). The sender is safe: on a list or in the directory given, or the record of the delivery says so."
+        case .cli5: "Junk. The sender is blocked."
+        case .cli6: "Junk. Only safe lists are let through."
+        case .cli7:
+            "\(here). Its own filter is off (No Automatic Filtering, as Outlook ships today); with the filter at Low it would be \(verdict.junk.outlookIfFiltered.word)."
+        case .cli8: "\(here). The cloud skipped filtering, which implies SCL -1."
+        default:
+            "exposed. Its own filter (\(filter)) judges the message by itself: "
+                + (verdict.scl == -1 ? "this Outlook does not honour SCL -1" : "it honours only SCL -1, and \(verdict.scl.map { "this is \($0)" } ?? "there is none")")
+                + ". The header cannot tell how."
         }
     }
 
@@ -121,7 +131,6 @@ enum Sentences {
 
     static func family(_ verdict: Verdict) -> String? {
         switch verdict.familyRule {
-        case .att21: "The fields of the cloud's filters (Forefront report, Mailbox-Delivery, CrossTenant) are unverified here; no rule reads them."
         case .att20: "The cloud's report is believed: the hop of Exchange Online Protection that wrote it stands below the own ones."
         default: nil
         }
@@ -141,10 +150,11 @@ enum Sentences {
         case "clock-late-explained": "The message waited more than a day on its way, in quarantine or between two hops."
         case "internet-mail-treated-as-internal": "It comes from the Internet, yet the connector makes it internal. A gateway must not use Externally Secured."
         case "relay-reachable": "The relay was used from an address outside --relay-host. It must not accept connections from everywhere."
-        case "connector-lost-scl": "The connector stamps no SCL, so Outlook's own filter, where it is on, decides."
+        case "connector-lost-scl": "The connector stamps no SCL. Where Outlook's own filter is on and nothing else exempts the sender, it decides."
         case "internet-mail-skips-filtering": "Mail from the Internet carries SCL -1: every filter lets it pass."
         case "eop-verdict-not-mapped": "The cloud called it spam, but no mail flow rule turned that into an SCL for this server."
         case "exclusive-mode": "The mailbox seems to take safe senders only (TrustedListsOnly): it was junked at a low SCL."
+        case "scl-doubtful": "X-MS-Exchange-Organization-SCL is no number from -1 to 10, or stands twice. The topmost is read; one that is no such number counts as none."
         case "scl-disagrees": "The SCL of the organization and that of the report differ; the organization's counts."
         default: word
         }
@@ -153,9 +163,7 @@ enum Sentences {
     /// The field whose absence a rule rests on.
     static func absence(_ rule: RuleID, _ verdict: Verdict) -> String? {
         switch rule {
-        case .srv14, .sub25: "X-MS-Exchange-Organization-SCL"
-        case .cli9 where verdict.scl == nil: "X-MS-Exchange-Organization-SCL"
-        case .cli8: "X-MS-Exchange-Organization-SCL"
+        case .srv14, .sub25, .cli8, .cli9: verdict.scl == nil && !verdict.findings.contains(.sclDoubtful) ? "X-MS-Exchange-Organization-SCL" : nil
         case .sub12: "X-MS-Exchange-Organization-AuthAs, -AuthMechanism"
         case .sub7, .sub8, .sub9, .sub10, .sub11: "X-MS-Exchange-Organization-AuthAs"
         case .att9: "Received"
@@ -163,41 +171,59 @@ enum Sentences {
         }
     }
 
-    /// What would change the answers, with the source of each.
+    static func platform(_ platform: Platform) -> String {
+        switch platform {
+        case .onprem: "Received by Exchange on the organization's own servers."
+        case .exo: "Received by Exchange Online."
+        case .consumer: "Received by Outlook.com."
+        case .unknown: "Which kind of Exchange received it is unknown."
+        }
+    }
+
+    /// What would change the answers. Advice that makes a bad situation worse is not given: mail from outside that the connector takes for
+    /// internal gets no exemption.
     static func changes(_ verdict: Verdict, _ policy: Policy) -> [String] {
         var changes: [String] = []
         let scl = verdict.scl
+        let exempt = "A mail flow rule that sets SCL -1 for the client's address (New-TransportRule -SenderIpRanges … -SetSCL -1)"
         switch verdict.submission {
+        case .externallySecured where verdict.findings.contains(.internetMailTreatedAsInternal):
+            changes.append("Take Externally Secured off the connector that the Internet reaches (Set-ReceiveConnector -AuthMechanism without ExternalAuthoritative): what comes in there must stay anonymous and filtered.")
         case .externallySecured:
             if scl == nil {
-                changes.append("A mail flow rule that sets SCL -1 for the client's address (New-TransportRule -SenderIpRanges … -SetSCL -1) exempts it from every filter and keeps the display name.")
-                changes.append("Or relay anonymously with an SCL of -1 (the founding article's advice): always inbox, but the name no longer resolves, and the connector vouches for nobody.")
+                changes.append("\(exempt) exempts it from every filter and keeps the display name.")
+                changes.append("Or relay anonymously with an SCL of -1, as Ed Sparks' article on relays advises (https://justworks.ca): always inbox, but the name no longer resolves, and the connector vouches for nobody.")
                 changes.append("Or set Outlook's own filter to No Automatic Filtering by policy.")
             } else if scl == -1 {
-                changes.append("The founding article says that Externally Secured stamps no SCL. Public header sections show it with and without; this one has -1, so nothing filters it.")
+                changes.append("Ed Sparks' article on relays says that Externally Secured stamps no SCL. Public header sections show it with and without; this one has -1, so nothing filters it.")
             }
+        case .anonymous where verdict.submissionDetail == .relay && scl == -1:
+            changes.append("To have the name resolved the client would have to authenticate; Externally Secured would do it too, but trusts whatever the client sends.")
+            changes.append("An anonymous relay does not bypass filtering by itself: the -1 comes from an allow list or a rule (the IP Allow List of Ed Sparks' article is one of Exchange 2007, 2010 and Edge servers). Remove that and the message is filtered.")
+        case .anonymous where verdict.findings.contains(.eopVerdictNotMapped):
+            changes.append("Three mail flow rules on the own servers that turn SFV:SPM, SFV:SKS and SFV:SKB of the cloud's report into SCL 6, so that the junk rule of the mailbox acts on them.")
         case .anonymous:
-            if scl == -1 && verdict.submissionDetail == .relay {
-                changes.append("To have the name resolved the client would have to authenticate; Externally Secured would do it too, but trusts whatever the client sends.")
-                changes.append("An anonymous relay does not bypass filtering by itself: the -1 comes from an allow list or a rule (the founding article's IP Allow List is one of Exchange 2007, 2010 and Edge servers). Remove that and the message is filtered.")
-            } else if scl == nil || (scl ?? 0) > policy.sclJunkThreshold {
-                if verdict.platform == .onprem || verdict.platform == .unknown {
-                    changes.append("If this is your own relay: a mail flow rule that sets SCL -1 for its address (New-TransportRule -SenderIpRanges … -SetSCL -1), or BypassedSenders of the content filter.")
-                }
-                if let scl, Int(scl) > policy.sclJunkThreshold {
-                    changes.append("A Safe Senders entry of the recipient, or an SCLJunkThreshold of \(scl) or more.")
-                }
-            }
-            if verdict.senderResolution == .notResolved && verdict.submissionDetail != .internet && !(scl == -1 && verdict.submissionDetail == .relay) {
+            if verdict.platform == .onprem && verdict.submissionDetail != .internet && scl != -1 {
+                changes.append("If this is your own relay: \(Sentences.lowerFirst(exempt)), or BypassedSenders of the content filter.")
                 changes.append("Names resolve only for authenticated or externally secured submissions.")
             }
-        case .hybridExternal:
+        case .hybridExternal where verdict.submissionDetail == .ownMailThatLostItsHeaders || verdict.submissionDetail == nil:
             changes.append("For own mail: check that the hybrid connectors keep the cross-premises headers (CloudServicesMailEnabled, the certificate, no gateway in between); AuthAs should then be Internal.")
-        case .authenticated, .partner: break
-        case .unknown:
-            if verdict.attestation == .foreign || verdict.attestation == .none {
-                changes.append("Save the message from the recipient's own mailbox. If this file is from there, say so with --assume-mailbox, or name your archive and gateway hosts with --trusted-host.")
-            }
+        case .unknown where !verdict.attestation.holds:
+            changes.append("Save the message from the recipient's own mailbox. If this file is from there, say so with --assume-mailbox, or name your archive and gateway hosts with --trusted-host.")
+        default: break
+        }
+        // Only where a rule of that kind decided, and no record says that it happened otherwise.
+        switch verdict.serverRule {
+        case .srv12 where verdict.platform == .onprem:
+            changes.append("A Safe Senders entry of the recipient, or an SCLJunkThreshold of \(scl.map { String($0) } ?? "9") or more.")
+        case .srv12 where verdict.junk.server == .junk,
+            .srv10 where verdict.junk.server == .junk:
+            changes.append("A Safe Senders entry of the recipient.")
+        case .srv6, .srv8: changes.append("Take the sender off the block list (BlockedSendersAndDomains of the mailbox, or the policy's).")
+        case .srv9: changes.append("Turn TrustedListsOnly of the mailbox off.")
+        case .srv2 where verdict.findings.contains(.exclusiveMode): changes.append("Turn TrustedListsOnly of the mailbox off (Set-MailboxJunkEmailConfiguration).")
+        default: break
         }
         if verdict.junk.client == .off && verdict.junk.outlookIfFiltered == .exposed {
             changes.append("If Outlook's own filter is on in your organization, say --client-filter low or high: the answer would be exposed.")

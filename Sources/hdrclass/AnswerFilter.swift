@@ -19,7 +19,8 @@ struct AnswerFilter: ExpressibleByArgument, Sendable {
         value = String(parts[1])
     }
 
-    static var allValueStrings: [String] { Key.allCases.flatMap { key in words(key).map { "\(key.rawValue)=\($0)" } } }
+    /// The keys, for the help.
+    static let keys = Key.allCases.map(\.rawValue).joined(separator: ", ")
 
     private static func words(_ key: Key) -> [String] {
         switch key {

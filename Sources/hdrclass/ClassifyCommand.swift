@@ -21,7 +21,7 @@ struct ClassifyCommand: ParsableCommand {
     @Flag(help: "Add the evidence to ndjson and csv.")
     var evidence = false
 
-    @Option(help: ArgumentHelp("Print only messages with that answer, such as junk.outlook=exposed. May be repeated: all must hold.", valueName: "key=value"))
+    @Option(help: ArgumentHelp("Print only messages with that answer, such as junk.outlook=exposed. May be repeated: all must hold. Keys: \(AnswerFilter.keys).", valueName: "key=value"))
     var only: [AnswerFilter] = []
 
     @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))

@@ -58,6 +58,9 @@ struct Engine {
                             notMail += 1
                             continue
                         }
+                        if entry.isNamed && input.kind == .auto && message.repairs.isEmpty, unsafe !MailLook.startsLikeMail(section, in: message.bytes) {
+                            complaints.append("\(entry.path): does not look like mail")
+                        }
                         if message.looksLikeMbox && entry.isNamed && input.kind == .auto && !entry.path.hasSuffix(".eml") {
                             complaints.append("\(entry.path): looks like a mailbox; only its first message was read")
                         }
@@ -83,7 +86,7 @@ struct Engine {
         for error in errors { Diagnostics.say(error.description) }
         let shared = result.withLock { $0 }
         if let error = shared.error { throw error }
-        if shared.notMail > 0 { Diagnostics.say("\(shared.notMail) not mail") }
+        if shared.notMail > 0 { Diagnostics.say("\(shared.notMail) not mail, passed over") }
         return Outcome(failures: shared.failures + errors.count, notMail: shared.notMail)
     }
 

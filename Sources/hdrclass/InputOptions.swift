@@ -24,7 +24,7 @@ struct InputOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Workers (default: all cores). The order of the output does not depend on it.", valueName: "N"))
     var jobs: Int?
 
-    @Option(name: .customLong("scan-kernel"), help: "Scan with one kernel: \(KernelName.allValueStrings.joined(separator: ", ")).")
+    @Option(name: .customLong("scan-kernel"), help: "Scan with one kernel.")
     var scanKernel: KernelName?
 
     func validate() throws {

@@ -79,9 +79,12 @@ enum PolicyFile {
         policy.safeRecipients = contents.safeRecipient ?? []
         policy.trustedContacts = contents.trustedContact ?? []
         policy.blockedSenders = contents.blockedSender ?? []
-        policy.directory = contents.directory ?? []
+        // Files, as for the option; their place counts from the policy's.
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        for file in contents.directory ?? [] { policy.directory += try lines(file.hasPrefix("/") ? file : folder + file) }
         policy.acceptedDomains = contents.acceptedDomain ?? []
         policy.relayHosts = contents.relayHost ?? []
+        for host in policy.relayHosts where host.contains("/") && IPNetwork(host) == nil { throw Failure(message: "\(path): relayHost \"\(host)\" is no network") }
         policy.trustedHosts = contents.trustedHost ?? []
         policy.tenantID = contents.tenantId
         for (key, value) in contents.actions ?? [:] {
@@ -95,7 +98,7 @@ enum PolicyFile {
     private static func reason(_ error: any Error) -> String {
         switch error {
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
-            "\(context.codingPath.map(\.stringValue).joined(separator: ".")): \(context.debugDescription)"
+            context.codingPath.isEmpty ? "a JSON object is wanted" : "\(context.codingPath.map(\.stringValue).joined(separator: ".")) is of the wrong kind"
         case DecodingError.dataCorrupted: "not valid JSON"
         default: "\(error)"
         }

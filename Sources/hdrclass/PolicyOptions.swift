@@ -9,7 +9,7 @@ enum Switch: String, ExpressibleByArgument, CaseIterable { case on, off }
 
 /// What the receiving side is set to. Everything may also stand in the file of --policy; an option given here wins, lists are joined.
 struct PolicyOptions: ParsableArguments {
-    @Option(name: .customLong("policy"), help: "Read options from a JSON file.", completion: .file(extensions: ["json"]))
+    @Option(name: .customLong("policy"), help: ArgumentHelp("Read options from a JSON file.", valueName: "file"), completion: .file(extensions: ["json"]))
     var policyFile: String?
 
     @Option(help: "Kind of Exchange that received the message.")

@@ -128,7 +128,7 @@ struct CommandTests {
             (try! JSONSerialization.jsonObject(with: Data(line.utf8)) as! [String: Any])["source"] as! String
         }
         #expect(sources == ["a.eml", "b/2.eml", "box/cur/1:2,S", "box/new/2"].map { folder.path + "/" + $0 })
-        #expect(result.err == "hdrclass: 3 not mail\n" && result.status == 0)
+        #expect(result.err == "hdrclass: 3 not mail, passed over\n" && result.status == 0)
     }
 
     @Test func standardInput() throws {
@@ -189,7 +189,7 @@ struct CommandTests {
         #expect(digest?.count == 16)
         #expect(try Program.records([Program.corpus]).first?["policy"] as? String == "default")
         #expect(try Program.run(["--directory", list, Program.corpus]).status == 0)
-        for (text, word) in [(#"{"sclJunkTreshold":4}"#, "sclJunkTreshold"), (#"{"platform":"lotus"}"#, "lotus"), ("{", "not valid JSON"), (#"{"sclJunkThreshold":"x"}"#, "sclJunkThreshold"), (#"{"actions":{"spam":"eat"}}"#, "eat")] {
+        for (text, word) in [(#"{"sclJunkTreshold":4}"#, "sclJunkTreshold"), (#"{"platform":"lotus"}"#, "lotus"), ("{", "not valid JSON"), (#"{"sclJunkThreshold":"x"}"#, "sclJunkThreshold"), (#"{"actions":{"spam":"eat"}}"#, "eat"), ("[]", "object"), (#"{"relayHost":["10.0.0.0/99"]}"#, "10.0.0.0/99"), (#"{"directory":["missing.txt"]}"#, "missing.txt")] {
             let bad = try folder.write("bad.json", text)
             let result = try Program.run(["--policy", bad, Program.corpus])
             #expect(result.status == 2 && result.err.contains(word) && result.out.isEmpty, "\(text): \(result.err)")

@@ -7,6 +7,13 @@ public struct People: Sendable, Hashable {
         /// Quotes and folds removed, encoded words in UTF-8, US-ASCII and ISO-8859-1 decoded; nil if there is none.
         public let displayName: [UInt8]?
         public let address: [UInt8]?
+
+        /// `Name <address>`, or whichever of the two there is.
+        public var text: [UInt8] {
+            guard let displayName else { return address ?? [] }
+            guard let address else { return displayName }
+            return displayName + Array(" <".utf8) + address + [0x3E]
+        }
     }
 
     /// The first mailbox of From that has an address.
@@ -14,6 +21,8 @@ public struct People: Sendable, Hashable {
     public let sender: Person?
     public let replyTo: Person?
     public let returnPath: Person?
+    /// Unfolded, encoded words decoded as in display names.
+    public let subject: [UInt8]?
 
     /// Allocates what it returns.
     public init(_ section: borrowing HeaderSection, in buffer: UnsafeRawBufferPointer) {
@@ -22,6 +31,9 @@ public struct People: Sendable, Hashable {
         sender = People.person(section, bytes, .sender)
         replyTo = People.person(section, bytes, .replyTo)
         returnPath = People.person(section, bytes, .returnPath)
+        subject = section.first(.subject).flatMap { field in
+            field.range.upperBound <= bytes.count ? DisplayName.decoded(bytes, field.bodyRange, isComment: true) : nil
+        }
     }
 
     private static func person(_ section: borrowing HeaderSection, _ bytes: Bytes, _ name: KnownFieldName) -> Person? {
@@ -36,17 +48,11 @@ public struct People: Sendable, Hashable {
     /// What Outlook shows for the sender: nothing that a header could tell where the directory supplies the name.
     public func shown(_ resolution: SenderResolution) -> [UInt8]? {
         guard resolution == .notResolved, let from else { return nil }
-        let author = People.shown(from)
+        let author = from.text
         guard let sender, let address = sender.address, let own = from.address,
             address.map(Bytes.folded) != own.map(Bytes.folded)
         else { return author }
         return (sender.displayName ?? address) + Array(" on behalf of ".utf8) + author
-    }
-
-    private static func shown(_ person: Person) -> [UInt8] {
-        guard let name = person.displayName else { return person.address ?? [] }
-        guard let address = person.address else { return name }
-        return name + Array(" <".utf8) + address + [0x3E]
     }
 }
 

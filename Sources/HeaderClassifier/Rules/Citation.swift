@@ -12,7 +12,7 @@ extension Citation {
         title: "Receive connectors",
         url: "https://learn.microsoft.com/exchange/mail-flow/connectors/receive-connectors#receive-connector-authentication-mechanisms")
     static let corpus = Citation(
-        title: "7,729 delivered messages of rf-peixoto/phishing_pot",
+        title: "7,910 delivered messages of rf-peixoto/phishing_pot",
         url: "https://github.com/rf-peixoto/phishing_pot")
     static let defaultlevel = Citation(
         title: "Configure junk email settings on cloud mailboxes, About Outlook junk email settings",

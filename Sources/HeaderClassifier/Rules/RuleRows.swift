@@ -152,6 +152,8 @@ extension Rule {
             "the mailbox takes safe senders only", .inferred, .mha299, [.field(.mailboxDelivery), .field(.scl)]),
         Rule("SRV-17", .srv17, .server, "Organization-SCL and the report disagree",
             "Organization-SCL counts for the mailbox and Outlook", .observed, .lists, [.field(.scl), .field(.forefrontReport)]),
+        Rule("SRV-18", .srv18, .server, "X-MS-Exchange-Organization-SCL is no integer from -1 to 10, or stands twice",
+            "the topmost is read; one that is no such integer counts as none", .documented, .oxcmailscl, [.field(.scl)]),
         // CLI
         Rule("CLI-1", .cli1, .client, "not attested, or the server's answer is unknown",
             "unknown", .inferred, .outlook, []),
