@@ -25,7 +25,7 @@ let package = Package(
     ])
 END
 {
-    echo 'let message = Array("X-MS-Exchange-Organization-AuthAs: Internal\r\nX-MS-Exchange-Organization-AuthMechanism: 10\r\n\r\n".utf8)'
+    echo 'let message = Array("X-MS-Exchange-Organization-AuthAs: Internal\r\nX-MS-Exchange-Organization-AuthMechanism: 10\r\nX-MS-Exchange-Organization-AuthSource: ex01.example.com\r\n\r\n".utf8)'
     echo 'let messages = [message, message]'
     echo 'var exposed = 0'
     awk '/^```/ { on = 0 } on { print } /^```swift/ { on = 1 }' README.md
