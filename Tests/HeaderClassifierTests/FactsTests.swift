@@ -50,6 +50,26 @@ struct FactsTests {
         #expect(facts.authAs.map(\.value) == [expected])
     }
 
+    @Test(arguments: [("Pass", .pass), ("SoftFail", .softFail), ("TempError", .tempError), ("pass", .pass), ("Maybe", .other)] as [(String, SenderIdResult)])
+    func senderIdResult(_ body: String, _ expected: SenderIdResult) {
+        let (facts, _) = Self.facts("X-MS-Exchange-Organization-SenderIdResult: \(body)\r\n\r\n")
+        #expect(facts.senderIdResult.map(\.value) == [expected])
+    }
+
+    /// Each known name is a fact somewhere, once.
+    @Test func everyKnownFieldIsAFact() {
+        let names = KnownFieldName.allCases.filter { $0 != .unknown }
+        let text = names.map { "\($0.spelling)\($0.spelling.hasSuffix("-") ? "Other" : ""): x@example.com\r\n" }.joined()
+        let (facts, _) = Self.facts(text + "\r\n")
+        var met: [KnownFieldName] = []
+        for child in Mirror(reflecting: facts).children where child.label != "bcl" {
+            for fact in Mirror(reflecting: child.value).children {
+                for part in Mirror(reflecting: fact.value).children where part.label == "name" { met.append(part.value as! KnownFieldName) }
+            }
+        }
+        #expect(met.sorted { $0.rawValue < $1.rawValue } == names)
+    }
+
     @Test(arguments: [("10", 0x10), ("04", 4), ("0A", 10), ("1", nil), ("100", nil), ("xx", nil)] as [(String, UInt8?)])
     func authMechanism(_ body: String, _ expected: UInt8?) {
         let (facts, _) = Self.facts("X-MS-Exchange-Organization-AuthMechanism: \(body)\r\n\r\n")

@@ -29,6 +29,7 @@ public struct Facts: Sendable, Hashable {
     /// -1…10; nil where the field holds something else.
     public let scl: [Fact<Int?>], pcl: [Fact<Int?>]
     public let directionality: [Fact<Directionality>]
+    public let senderIdResult: [Fact<SenderIdResult>]
     public let antispamReport: [Fact<[ReportEntry]>]
     /// Seconds since 1970 of the clock inside; nil where the field is no GUID.
     public let networkMessageID: [Fact<Int?>]
@@ -48,6 +49,8 @@ public struct Facts: Sendable, Hashable {
     public let date: [Fact<Int?>]
     /// The consumer record of X-Message-Delivery: `D`, `SCL` and the rest, decoded from base64.
     public let messageDelivery: [Fact<String>]
+    /// Every other field whose name is known: X-OriginatorOrg, X-MS-Has-Attach, X-SID-Result, Message-ID …; bytes of the trimmed body.
+    public let others: [Fact<Range<Int>>]
 
     public init(_ section: borrowing HeaderSection, in buffer: UnsafeRawBufferPointer) {
         let bytes = unsafe Bytes(buffer)
@@ -74,9 +77,12 @@ public struct Facts: Sendable, Hashable {
         scl = all([.scl]) { Value.scl(bytes, $0).map { Int($0) } }
         pcl = all([.pcl]) { bytes.integer(bytes.trimmed($0)) }
         directionality = all([.messageDirectionality]) { Directionality(bytes, $0) }
+        senderIdResult = all([.senderIdResult]) { SenderIdResult(bytes, $0) }
         antispamReport = all([.antispamReport], entries)
         networkMessageID = all([.networkMessageID]) { NetworkMessageID.clock(bytes, $0) }
-        let typed: Set<KnownFieldName> = [.authAs, .authMechanism, .authSource, .authDomain, .scl, .pcl, .messageDirectionality, .antispamReport, .networkMessageID]
+        let typed: Set<KnownFieldName> = [
+            .authAs, .authMechanism, .authSource, .authDomain, .scl, .pcl, .messageDirectionality, .senderIdResult, .antispamReport, .networkMessageID,
+        ]
         otherOrganization = all(Set(KnownFieldName.allCases.filter { $0.isOrganizationField }).subtracting(typed), text)
         forefront = all([.forefrontReport], entries)
         forefrontUntrusted = all([.forefrontReportUntrusted], entries)
@@ -98,6 +104,12 @@ public struct Facts: Sendable, Hashable {
         messageDelivery = all([.messageDelivery]) { body in
             String(decoding: Base64.decode(bytes.copy(bytes.trimmed(body))) ?? [], as: UTF8.self)
         }
+        let elsewhere: Set<KnownFieldName> = [
+            .unknown, .forefrontReport, .forefrontReportUntrusted, .microsoftAntispam, .microsoftAntispamUntrusted, .mailboxDelivery, .authenticationResults,
+            .exchangeAuthenticationResults, .received, .from, .sender, .replyTo, .returnPath, .date, .messageDelivery,
+        ]
+        others = all(
+            Set(KnownFieldName.allCases.filter { !$0.isOrganizationField && !$0.isCrossTenantField && !$0.isCrossPremisesField }).subtracting(elsewhere), text)
     }
 }
 

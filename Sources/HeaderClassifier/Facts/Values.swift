@@ -34,6 +34,19 @@ public enum FromEntity: UInt8, Sendable, Hashable {
     }
 }
 
+/// `X-MS-Exchange-Organization-SenderIdResult` ([MS-OXCMAIL] 2.2.3.2.20).
+public enum SenderIdResult: UInt8, Sendable, Hashable {
+    case pass, neutral, fail, softFail, none, tempError, permError, other
+
+    init(_ bytes: Bytes, _ body: Range<Int>) {
+        let value = bytes.trimmed(body)
+        self =
+            bytes.equals(value, "Pass") ? .pass : bytes.equals(value, "Neutral") ? .neutral : bytes.equals(value, "Fail") ? .fail
+            : bytes.equals(value, "SoftFail") ? .softFail : bytes.equals(value, "None") ? .none
+            : bytes.equals(value, "TempError") ? .tempError : bytes.equals(value, "PermError") ? .permError : .other
+    }
+}
+
 /// Small values that several fields share.
 enum Value {
     /// A spam confidence level: an integer from -1 to 10 ([MS-OXCMAIL] 2.2.3.2.21 lets readers accept 10).
