@@ -58,10 +58,11 @@ public struct Classifier: Sendable {
         // The third.
         var junk = JunkFacts(
             stamps: stamps, platform: attested.platform, submission: verdict.submission, attested: holds, believesCloud: believesCloud,
-            believesRecord: believesCloud && !compiled.policy.ignoresRecorded, sender: sender)
+            believesRecord: believesCloud && attested.platform != .onprem && !compiled.policy.ignoresRecorded, sender: sender)
         // Whether Outlook.com carries a DMARC policy out by the same setting is documented nowhere.
         if believesCloud && (attested.platform == .exo || attested.platform == .unknown) { junk.honoursDmarc = Classifier.honoursDmarc(section, bytes) }
-        if holds && believesCloud && stamps.delivery.destination != nil {
+        // The record is written by a mailbox of the cloud; on premises it is another delivery's.
+        if holds && believesCloud && attested.platform != .onprem && stamps.delivery.destination != nil {
             var open = junk
             open.believesRecord = true
             verdict.junk.recorded = ServerRules.recorded(open)

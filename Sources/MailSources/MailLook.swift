@@ -11,7 +11,8 @@ public enum MailLook {
         return false
     }
 
-    private static func firstLineIsField(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Bool {
+    /// A plain field name and a colon stand at `start`.
+    static func firstLineIsField(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Bool {
         var at = start
         while at < bytes.count, unsafe isPlain(bytes[at]) { at += 1 }
         let nameEnd = at

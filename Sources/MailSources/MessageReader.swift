@@ -148,6 +148,11 @@ public struct ReadError: Error, Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Whether the text as it stands begins with a field.
+    private static func beginsWithField(_ text: UnsafeRawBufferPointer, _ section: borrowing HeaderSection) -> Bool {
+        unsafe MailLook.firstLineIsField(text, from: section.start)
+    }
+
     private func repair(
         _ text: UnsafeRawBufferPointer, _ path: String, _ kind: SourceKind, into section: inout HeaderSection, _ indexing: HeaderSection.Indexing,
         _ kernel: ScanKernel
@@ -157,10 +162,17 @@ public struct ReadError: Error, Sendable, Hashable, CustomStringConvertible {
         case .wellFormed where kind != .headers: return nil
         case .wellFormed, .pasted: break
         }
+        let beginsWithField = unsafe Self.beginsWithField(text, section)
         if repaired.count < text.count { repaired = [UInt8](repeating: 0, count: text.count) }
         var repairs: [PastedHeaders.Defect] = []
         unsafe repaired.withUnsafeMutableBytes { target in
             unsafe PastedHeaders.repair(text, into: UnsafeMutableRawBufferPointer(rebasing: target[..<text.count])) { repairs.append($0) }
+        }
+        // A delivered message begins with the recipient's own fields. Below them a sender may write quoted lines, or a body, that a repair
+        // would turn into stamps which no header firewall has seen. So unless the user says that it is a paste, such a text is only
+        // given its folding back, which makes no field of what was none.
+        if kind == .auto && beginsWithField && !repairs.allSatisfy({ $0.repair == .lostFold || $0.repair == .bareCRLineEnd }) { return nil }
+        unsafe repaired.withUnsafeMutableBytes { target in
             unsafe UnsafeMutableRawBufferPointer(start: buffer, count: text.count).copyMemory(from: UnsafeRawBufferPointer(rebasing: target[..<text.count]))
         }
         unsafe HeaderScanner.scan(text, into: &section, indexing: indexing, kernel: kernel)

@@ -10,7 +10,7 @@ public enum ExplainReport {
         let place = record.offset == 0 ? record.source : "\(record.source), byte \(record.offset)"
         text += style.bold(TextBytes.printable(Array(place.utf8))) + "\n"
         for (label, body) in [("From", record.people.from?.text), ("Subject", record.people.subject), ("Date", record.body(.date))] {
-            if let body { text += style.dim("  \(label): ") + TextBytes.printable(body) + "\n" }
+            if let body { text += style.dim("  \(label): ") + TextBytes.printable(Array(body.prefix(300))) + (body.count > 300 ? "…" : "") + "\n" }
         }
 
         var sources: [Citation] = []

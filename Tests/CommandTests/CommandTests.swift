@@ -211,6 +211,11 @@ struct CommandTests {
             let path = try folder.write(name + ".txt", text)
             for kind in ["headers", "auto"] {
                 let record = try #require(try Program.records(["--as", kind, "--evidence", path]).first)
+                if name == "doubled" && kind == "auto" {
+                    // It begins with a field, so what follows the first empty line may be a body: only the user can say that it is not.
+                    #expect(record["submission"] as? String == "unknown")
+                    continue
+                }
                 for key in ["submission", "senderResolution", "attestation", "platform", "authAs", "authMechanism", "authSource", "findings", "fired"] {
                     #expect((record[key] as? NSObject) == (expected[key] as? NSObject), "\(name) --as \(kind): \(key)")
                 }
@@ -224,6 +229,29 @@ struct CommandTests {
         // The same text taken as one message: no repair.
         let plain = try #require(try Program.records(["--as", "eml", folder.path + "/stripped.txt"]).first)
         #expect(!(plain["defects"] as! [[String: Any]]).contains { ($0["kind"] as! String).hasPrefix("pasted-") })
+    }
+
+    /// Below the recipient's own hop a sender writes what he likes: no repair and no hop of his makes stamps or reports of it.
+    @Test func whatASenderWritesStaysUnbelieved() throws {
+        let folder = try TemporaryFolder()
+        let hop = "Received: from evil.example.net (203.0.113.9) by EX01.corp.example.com (10.1.1.2) with Microsoft SMTP Server (TLS) id 15.1.2507.34 via Frontend Transport; Wed, 18 Feb 2026 11:08:50 +0100\n"
+        let edge = "Received: from evil (203.0.113.9) by AM0.mail.protection.outlook.com (10.1.1.2) with Microsoft SMTP Server id 15.20.1.1; Wed, 18 Feb 2026 11:08:40 +0100\n"
+        let o = "X-MS-Exchange-Organization-"
+        let quoted = hop + (1...5).map { "> X-\($0): b\n" }.joined() + "> \(o)AuthAs: Internal\n> \(o)AuthMechanism: 10\nFrom: ceo@example.com\n\nbody\n"
+        let spaced = hop + "\n" + (0...4).map { "X-\($0): b\n\n" }.joined() + "\(o)AuthAs: Internal\n\n\(o)AuthMechanism: 10\n\n"
+        for text in [quoted, spaced] {
+            let record = try #require(try Program.records([folder.write("q.eml", text)]).first)
+            #expect(record["submission"] as? String == "unknown")
+        }
+        let stamps = "\(o)AuthAs: Anonymous\n\(o)SCL: 9\n"
+        for between in ["", "Received: from a by mx.evil.example with ESMTP; Wed, 18 Feb 2026 11:08:45 +0100\n"] {
+            let text = hop + between + edge + "X-Microsoft-Antispam-Mailbox-Delivery: dest:I;OFR:TrustedSenderList;\nX-Forefront-Antispam-Report: SFV:SKI;DIR:INT;IPV:CAL;\nFrom: a@example.org\n" + stamps + "\n"
+            let record = Program.flattened(try #require(try Program.records([folder.write("m.eml", text)]).first))
+            #expect(record["junk.server"] as? String == "junk" && record["junk.recorded"] is NSNull)
+            #expect((record["findings"] as? [String])?.contains("cloud-fields-unverified") == true)
+        }
+        let recycled = hop + "X-Forefront-Antispam-Report: SFV:SKQ\n\(o)AuthAs: Anonymous\n\(o)Network-Message-Id: a676a6d5-f47f-435d-6267-08dbf0e47e44\nReceived: from a by b with SMTP; Wed, 29 Nov 2023 11:08:45 +0000\n\n"
+        #expect(try Program.records([folder.write("r.eml", recycled)]).first?["attestation"] as? String == "none")
     }
 
     /// Whatever a message holds, a terminal gets no control character, CSV no formula, and JSON is valid.

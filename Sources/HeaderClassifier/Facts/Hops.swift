@@ -131,11 +131,16 @@ struct Hops {
         return nil
     }
 
-    /// The newest hop below `index` that the edge of Exchange Online Protection wrote.
-    static func protectionEdge(_ section: borrowing HeaderSection, _ bytes: Bytes, below index: Int) -> Hop? {
-        for i in index + 1..<max(section.count, index + 1) where section[i].name == .received {
-            let trace = TraceField(bytes, section[i].bodyRange)
-            if trace.isExchange && trace.host == .protectionEdge { return Hop(index: i, offset: section[i].offset, field: trace) }
+    /// The edge of Exchange Online Protection from which the organization's servers took the message: the entry hop names a host of Exchange Online
+    /// as its client, and nothing but Exchange hops stands between. (The client's name is what it called itself.)
+    func protectionEdge(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Hop? {
+        guard let newest, let entry, let client = entry.field.from, Host.isExchangeOnline(bytes, client) || entry.field.host != .other else { return nil }
+        for i in newest.index..<section.count where section[i].name == .received {
+            let trace = TraceField(bytes, section[i].bodyRange, depth: .with)
+            if !trace.isExchange { return nil }
+            if trace.host == .protectionEdge {
+                return Hop(index: i, offset: section[i].offset, field: TraceField(bytes, section[i].bodyRange))
+            }
         }
         return nil
     }

@@ -96,7 +96,7 @@ struct AttestationResult {
         if attestation == .local {
             if platform.isCloud {
                 familyRule = .att18
-            } else if let newest = hops.newest, let edge = Hops.protectionEdge(section, bytes, below: newest.index) {
+            } else if let edge = hops.protectionEdge(section, bytes) {
                 protectionHop = edge
                 // The report speaks of the client that the edge saw; another address means another pass.
                 let cip = stamps.report.cip.flatMap { IPAddress(bytes, $0) }
@@ -129,7 +129,9 @@ struct AttestationResult {
         guard let clock = stamps.clock else { return findings }
         if hops.newest != nil {
             if let newest = hops.newestDate, abs(newest - clock) > day {
-                let explained = stamps.report.sfv == "SKQ" || anotherHopAgrees(section, bytes, clock)
+                // A release is the cloud's; elsewhere anybody may have written the report.
+                let isReleased = stamps.report.sfv == "SKQ" && hops.newest?.field.host != .other
+                let explained = isReleased || anotherHopAgrees(section, bytes, hops, clock)
                 findings.insert(explained ? .clockLateExplained : .clockFarFromTrace)
             } else if let date = date(section, bytes), abs(date - clock) > day {
                 findings.insert(.dateFarFromClock)
@@ -140,9 +142,11 @@ struct AttestationResult {
         return findings
     }
 
-    /// A hop within a day of the clock: the message waited between two hops.
-    private static func anotherHopAgrees(_ section: borrowing HeaderSection, _ bytes: Bytes, _ clock: Int) -> Bool {
-        for i in 0..<section.count where section[i].name == .received {
+    /// A hop within a day of the clock: the message waited between two hops. Where the newest hop is Exchange's, only the organization's own hops
+    /// count, since a sender can date those below as he likes.
+    private static func anotherHopAgrees(_ section: borrowing HeaderSection, _ bytes: Bytes, _ hops: Hops, _ clock: Int) -> Bool {
+        let end = hops.entry.map { $0.index + 1 } ?? section.count
+        for i in 0..<end where section[i].name == .received {
             guard let date = TraceField.time(bytes, section[i].bodyRange) else { continue }
             if abs(date - clock) <= day { return true }
         }

@@ -43,7 +43,7 @@ extension Rule {
             "believed", .inferred, .headers, [.newestExchangeHop]),
         Rule("ATT-19", .att19, .attestation, "cloud families without any trace field",
             "believed as they stand", .inferred, .headers, []),
-        Rule("ATT-20", .att20, .attestation, "cloud families on premises, with a hop of Exchange Online Protection below the own, whose client is the CIP of the report",
+        Rule("ATT-20", .att20, .attestation, "cloud families on premises, with a hop of Exchange Online Protection right below the own (nothing but Exchange hops between), whose client is the CIP of the report",
             "believed", .inferred, .firewall, [.protectionHop, .field(.forefrontReport)]),
         Rule("ATT-21", .att21, .attestation, "cloud families otherwise",
             "unverified: shown, read by no rule, since the on-premises header firewall lets them pass", .inferred, .firewall, [.field(.forefrontReport), .field(.microsoftAntispam), .field(.mailboxDelivery), .field(.crossTenantAuthAs), .field(.crossTenantID)]),
@@ -120,7 +120,7 @@ extension Rule {
         // SRV
         Rule("SRV-1", .srv1, .server, "not attested",
             "unknown: nothing says what the recipient's own server did", .inferred, .firewall, []),
-        Rule("SRV-2", .srv2, .server, "a believable Mailbox-Delivery with dest J, I or C",
+        Rule("SRV-2", .srv2, .server, "in the cloud, a believable Mailbox-Delivery with dest J, I or C",
             "junk, inbox or custom folder, at delivery; later moves leave no trace", .observed, .mha299, [.field(.mailboxDelivery)]),
         Rule("SRV-3", .srv3, .server, "cloud: CAT MALW, HPHSH",
             "quarantine: an SCL of -1 does not bypass these", .documented, .secure, [.field(.forefrontReport)]),
