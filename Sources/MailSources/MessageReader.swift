@@ -98,7 +98,10 @@ public struct ReadError: Error, Sendable, Hashable, CustomStringConvertible {
         var length = isRegular && !isStandardInput ? max(Int(status.st_size), count) : count
         if !isRegular || isStandardInput { length += try drain(file, path, isAtEnd, keeping: count) }
         let bytes = unsafe UnsafeRawBufferPointer(start: buffer, count: count)
-        return unsafe Message(bytes: bytes, length: length, repairs: [], looksLikeMbox: section.oddities.contains(.fromLine) && bytes[section.start == 0 ? 0 : (section.oddities.contains(.byteOrderMark) ? 3 : 0)] == 0x46)
+        // Behind a byte-order mark, and not its quoted form.
+        let mark = section.oddities.contains(.byteOrderMark) ? 3 : 0
+        let looksLikeMbox = unsafe section.oddities.contains(.fromLine) && bytes[mark] == 0x46
+        return unsafe Message(bytes: bytes, length: length, repairs: [], looksLikeMbox: looksLikeMbox)
     }
 
     /// Reads until `target` bytes are in the buffer; true at the end of the file.
@@ -148,11 +151,6 @@ public struct ReadError: Error, Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Whether the text as it stands begins with a field.
-    private static func beginsWithField(_ text: UnsafeRawBufferPointer, _ section: borrowing HeaderSection) -> Bool {
-        unsafe MailLook.firstLineIsField(text, from: section.start)
-    }
-
     private func repair(
         _ text: UnsafeRawBufferPointer, _ path: String, _ kind: SourceKind, into section: inout HeaderSection, _ indexing: HeaderSection.Indexing,
         _ kernel: ScanKernel
@@ -162,7 +160,7 @@ public struct ReadError: Error, Sendable, Hashable, CustomStringConvertible {
         case .wellFormed where kind != .headers: return nil
         case .wellFormed, .pasted: break
         }
-        let beginsWithField = unsafe Self.beginsWithField(text, section)
+        let beginsWithField = unsafe MailLook.firstLineIsField(text, from: section.start)
         if repaired.count < text.count { repaired = [UInt8](repeating: 0, count: text.count) }
         var repairs: [PastedHeaders.Defect] = []
         unsafe repaired.withUnsafeMutableBytes { target in

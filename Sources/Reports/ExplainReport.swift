@@ -13,6 +13,7 @@ public enum ExplainReport {
             if let body { text += style.dim("  \(label): ") + TextBytes.printable(Array(body.prefix(300))) + (body.count > 300 ? "…" : "") + "\n" }
         }
 
+        let allEvidence = unsafe verdict.evidence(in: record.bytes)
         var sources: [Citation] = []
         func section(_ title: String) { text += "\n" + style.bold(title) + "\n" }
         func say(_ sentence: String, _ rules: [RuleID]) {
@@ -21,7 +22,7 @@ public enum ExplainReport {
             for rule in rules {
                 let row = Rule[rule]
                 text += style.dim("     \(row.id) (\(row.mark.rawValue)): \(row.citation.title)") + "\n"
-                for evidence in unsafe verdict.evidence(in: record.bytes, of: [rule]) where quoted.insert(evidence.range).inserted {
+                for evidence in allEvidence where evidence.rule.ruleID == rule && quoted.insert(evidence.range).inserted {
                     text += quote(evidence, record, style)
                 }
                 if let absent = Sentences.absence(rule, verdict) { text += "     \(style.dim("absent"))  \(absent)\n" }

@@ -16,6 +16,8 @@ public import RFC5322
     /// Kinds and ranges found before scanning, by the repair of pasted text.
     let repairs: [(kind: String, offset: Int, length: Int)]
     let people: People
+    /// The value of OFR, where a believed record of the delivery has one.
+    let recordedReason: [UInt8]?
     let policy: String
 
     /// - Parameter bytes: valid as long as the record is used.
@@ -33,6 +35,7 @@ public import RFC5322
         defects = unsafe section.defects(in: bytes)
         self.repairs = repairs
         people = unsafe People(section, in: bytes)
+        recordedReason = unsafe verdict.junk.recorded == nil ? nil : RecordedReason.bytes(section, in: bytes)
         self.policy = policy
     }
 
@@ -42,32 +45,16 @@ public import RFC5322
     func body(_ name: KnownFieldName) -> [UInt8]? { first(name).map { unfolded($0.bodyRange) } }
 
     func unfolded(_ range: Range<Int>) -> [UInt8] {
-        var body: [UInt8] = range.map { unsafe bytes[$0] }.filter { $0 != 0x0A }
-        // A CR is part of a line end only before LF; any other is data.
-        if body.contains(0x0D) {
-            body = []
-            for i in range {
-                let byte = unsafe bytes[i]
-                let isLineEnd = unsafe byte == 0x0A || (byte == 0x0D && (i + 1 == range.upperBound ? false : bytes[i + 1] == 0x0A))
-                if !isLineEnd { body.append(byte) }
-            }
+        var body: [UInt8] = []
+        for i in range {
+            let byte = unsafe bytes[i]
+            // A CR is part of a line end only before LF; any other is data.
+            let isLineEnd = unsafe byte == 0x0A || (byte == 0x0D && i + 1 < range.upperBound && bytes[i + 1] == 0x0A)
+            if !isLineEnd { body.append(byte) }
         }
         let start = body.firstIndex { $0 != 0x20 && $0 != 0x09 } ?? body.count
         let end = (body.lastIndex { $0 != 0x20 && $0 != 0x09 } ?? start - 1) + 1
         return Array(body[start..<end])
-    }
-
-    /// The value of OFR in the believed or unbelieved record of the delivery, if it is recorded.
-    var recordedReason: [UInt8]? {
-        guard verdict.junk.recorded != nil, let field = first(.mailboxDelivery) else { return nil }
-        let text = unfolded(field.bodyRange)
-        for entry in text.split(separator: 0x3B) {
-            let parts = entry.split(separator: 0x3A, maxSplits: 1)
-            if parts.count == 2, parts[0].filter({ $0 != 0x20 && $0 != 0x09 }).elementsEqual("OFR".utf8) {
-                return Array(parts[1].filter { $0 != 0x20 && $0 != 0x09 })
-            }
-        }
-        return nil
     }
 
     /// One entry a kind: first position, count.

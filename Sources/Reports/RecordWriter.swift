@@ -6,10 +6,9 @@ protocol RecordWriter: ~Copyable {
     mutating func text(_ key: StaticString, _ value: [UInt8]?)
     mutating func integer(_ key: StaticString, _ value: Int?)
     mutating func words(_ key: StaticString, _ values: [String])
-    /// A nested record, or null.
+    /// A nested record.
     mutating func open(_ key: StaticString)
     mutating func close()
-    mutating func null(_ key: StaticString)
     /// A list of records, written by the caller between the two calls for each; formats without lists skip it.
     mutating func openList(_ key: StaticString)
     mutating func openItem()
@@ -112,11 +111,6 @@ struct JSONWriter: RecordWriter, ~Copyable {
 
     mutating func close() { end() }
 
-    mutating func null(_ key: StaticString) {
-        self.key(key)
-        out.append("null")
-    }
-
     mutating func openList(_ key: StaticString) {
         self.key(key)
         out.append(0x5B)
@@ -188,8 +182,6 @@ struct CSVWriter: RecordWriter, ~Copyable {
     mutating func open(_ key: StaticString) { prefix = String(describing: key) + "." }
 
     mutating func close() { prefix = "" }
-
-    mutating func null(_ key: StaticString) { cell(key, []) }
 
     mutating func openList(_ key: StaticString) {}
     mutating func openItem() {}

@@ -48,9 +48,7 @@ struct ClassifyCommand: ParsableCommand {
                 for condition in only where !condition.accepts(verdict) { return }
                 batch.summary.add(verdict, length: message.length, section: section)
                 if isSummary { return }
-                let record = unsafe MessageRecord(
-                    source: path, offset: 0, length: message.length, bytes: message.bytes, section: section, verdict: verdict,
-                    repairs: message.repairs.map { (kind: "\($0.repair.kind)", offset: $0.offset, length: $0.length) }, policy: digest)
+                let record = MessageRecord(path, message, section, verdict, policy: digest)
                 switch format {
                 case .text: batch.out.append(TextReport.line(record, style))
                 case .json:

@@ -1,4 +1,5 @@
 import Dispatch
+import HeaderClassifier
 import MailSources
 import RFC5322
 import Reports
@@ -133,5 +134,14 @@ struct Engine {
         next += 1
         unsafe pthread_cond_broadcast(condition)
         unsafe pthread_mutex_unlock(mutex)
+    }
+}
+
+extension MessageRecord {
+    /// What the printers take of a message that was read and classified.
+    init(_ path: String, _ message: MessageReader.Message, _ section: borrowing HeaderSection, _ verdict: Verdict, policy: String) {
+        unsafe self.init(
+            source: path, offset: 0, length: message.length, bytes: message.bytes, section: section, verdict: verdict,
+            repairs: message.repairs.map { (kind: "\($0.repair.kind)", offset: $0.offset, length: $0.length) }, policy: policy)
     }
 }

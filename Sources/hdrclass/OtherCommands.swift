@@ -26,9 +26,7 @@ struct ExplainCommand: ParsableCommand {
         let outcome = try Engine(input: input, indexing: .known).run(
             take: { batch, path, message, section in
                 let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
-                let record = unsafe MessageRecord(
-                    source: path, offset: 0, length: message.length, bytes: message.bytes, section: section, verdict: verdict,
-                    repairs: message.repairs.map { (kind: "\($0.repair.kind)", offset: $0.offset, length: $0.length) }, policy: digest)
+                let record = MessageRecord(path, message, section, verdict, policy: digest)
                 if batch.out.count > 0 { batch.out.append("\n\n") }
                 batch.out.append(ExplainReport.text(record, policy: policy, style))
             },

@@ -60,8 +60,13 @@ public struct People: Sendable, Hashable {
 public enum RecordedReason {
     /// Of the topmost record; nil where there is none, or it gives none.
     public static func text(_ section: borrowing HeaderSection, in buffer: UnsafeRawBufferPointer) -> String? {
+        unsafe bytes(section, in: buffer).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The same as the bytes that stand there, without the white space of a fold.
+    public static func bytes(_ section: borrowing HeaderSection, in buffer: UnsafeRawBufferPointer) -> [UInt8]? {
         guard let field = section.first(.mailboxDelivery), field.range.upperBound <= buffer.count else { return nil }
         let bytes = unsafe Bytes(buffer)
-        return MailboxDelivery(bytes, field.bodyRange).reasonRange.map { String(decoding: bytes.copy($0), as: UTF8.self) }
+        return MailboxDelivery(bytes, field.bodyRange).reasonRange.map { bytes.copy($0).filter { !Bytes.isSpace($0) } }
     }
 }

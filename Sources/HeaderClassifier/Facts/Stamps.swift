@@ -3,7 +3,6 @@ internal import RFC5322
 /// The single-field facts that rules read, each from the topmost field of its name (of which there is only one on real mail).
 struct Stamps {
     var authAs: AuthAs?
-    var hasMechanism = false
     /// Nil for a missing or unreadable code.
     var mechanism: UInt8?
     var hasAuthDomain = false
@@ -23,10 +22,7 @@ struct Stamps {
 
     init(_ section: borrowing HeaderSection, _ bytes: Bytes) {
         if let field = section.first(.authAs) { authAs = AuthAs(bytes, field.bodyRange) }
-        if let field = section.first(.authMechanism) {
-            hasMechanism = true
-            mechanism = Value.mechanism(bytes, field.bodyRange)
-        }
+        if let field = section.first(.authMechanism) { mechanism = Value.mechanism(bytes, field.bodyRange) }
         hasAuthDomain = section.firstIndex(.authDomain) != nil
         if let field = section.first(.scl) { scl = Value.scl(bytes, field.bodyRange) }
         if let field = section.first(.messageDirectionality) { directionality = Directionality(bytes, field.bodyRange) }
