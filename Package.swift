@@ -26,10 +26,13 @@ let package = Package(
         .target(name: "HeaderClassifier", dependencies: ["RFC5322"], swiftSettings: strict),
         .target(name: "MailSources", dependencies: ["RFC5322"], swiftSettings: strict),
         .target(name: "Reports", dependencies: ["HeaderClassifier"], swiftSettings: strict),
+        .target(name: "CSignals"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
         .executableTarget(
             name: "hdrclass",
             dependencies: [
-                "HeaderClassifier", "MailSources", "Reports",
+                "HeaderClassifier", "MailSources", "Reports", "CSignals", "CZlib", "CZstd",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -10,7 +10,7 @@
 #define HK_VECTORS                                                   \
     const __m256i v0 = _mm256_loadu_si256((const __m256i *)p);        \
     const __m256i v1 = _mm256_loadu_si256((const __m256i *)(p + 32)); \
-    const __m256i wanted = _mm256_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', 0, 0, 0, 0, 0, 0, ' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', 0, 0, 0, 0, 0, 0);
+    const __m256i wanted __attribute__((unused)) = _mm256_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', 0, 0, 0, 0, 0, 0, ' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', 0, 0, 0, 0, 0, 0);
 #define HK_BITS(v) ((uint64_t)(uint32_t)_mm256_movemask_epi8(v))
 #define HK_TWO(a, b) (HK_BITS(a) | HK_BITS(b) << 32)
 #define HK_EQUAL(byte) HK_TWO(_mm256_cmpeq_epi8(v0, _mm256_set1_epi8(byte)), _mm256_cmpeq_epi8(v1, _mm256_set1_epi8(byte)))
@@ -18,5 +18,14 @@
 #define HK_LEAST_DECLARE __m256i least = _mm256_set1_epi8(127);
 #define HK_LEAST_ADD least = _mm256_min_epi8(least, _mm256_min_epi8(v0, v1));
 #define HK_LEAST_IS_ODD (_mm256_movemask_epi8(_mm256_cmpgt_epi8(least, _mm256_setzero_si256())) != -1)
+#define HK_FIND hk_find_avx2
+#define HK_STEP 128
+#define HK_PAIR_AT(q)                                                                                       \
+    _mm256_and_si256(_mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(q)), _mm256_set1_epi8('\n')), \
+                     _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)((q) + 1)), _mm256_set1_epi8('F')))
+#define HK_PAIR_IN(p)                                                                                                         \
+    _mm256_movemask_epi8(_mm256_or_si256(_mm256_or_si256(HK_PAIR_AT(p), HK_PAIR_AT(p + 32)), \
+                                         _mm256_or_si256(HK_PAIR_AT(p + 64), HK_PAIR_AT(p + 96))))
 #include "kernel.h"
+#include "separator.h"
 #endif

@@ -11,5 +11,12 @@
 #define HK_LEAST_DECLARE __m512i least = _mm512_set1_epi8(127);
 #define HK_LEAST_ADD least = _mm512_min_epi8(least, v0);
 #define HK_LEAST_IS_ODD (_mm512_cmpgt_epi8_mask(least, _mm512_setzero_si512()) != ~UINT64_C(0))
+#define HK_FIND hk_find_avx512
+#define HK_STEP 128
+#define HK_PAIR_AT(q)                                                                          \
+    _mm512_mask_cmpeq_epi8_mask(_mm512_cmpeq_epi8_mask(_mm512_loadu_si512(q), _mm512_set1_epi8('\n')), \
+                                _mm512_loadu_si512((q) + 1), _mm512_set1_epi8('F'))
+#define HK_PAIR_IN(p) (HK_PAIR_AT(p) | HK_PAIR_AT(p + 64))
 #include "kernel.h"
+#include "separator.h"
 #endif

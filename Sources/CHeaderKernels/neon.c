@@ -29,5 +29,11 @@ static inline __attribute__((always_inline)) uint64_t hk_bits(uint8x16_t a, uint
 #define HK_LEAST_ADD \
     least = vminq_s8(least, vminq_s8(vminq_s8(HK_SIGNED(v0), HK_SIGNED(v1)), vminq_s8(HK_SIGNED(v2), HK_SIGNED(v3))));
 #define HK_LEAST_IS_ODD (vminvq_s8(least) <= 0)
+#define HK_FIND hk_find_neon
+#define HK_STEP 64
+#define HK_PAIR_AT(q) vandq_u8(vceqq_u8(vld1q_u8(q), vdupq_n_u8('\n')), vceqq_u8(vld1q_u8((q) + 1), vdupq_n_u8('F')))
+#define HK_PAIR_IN(p) \
+    vmaxvq_u8(vorrq_u8(vorrq_u8(HK_PAIR_AT(p), HK_PAIR_AT(p + 16)), vorrq_u8(HK_PAIR_AT(p + 32), HK_PAIR_AT(p + 48))))
 #include "kernel.h"
+#include "separator.h"
 #endif

@@ -25,6 +25,13 @@ void hk_search_rest(hk_search *search) {
     search->done = 1;
 }
 
+size_t hk_plain_find(const uint8_t *bytes, size_t from, size_t count) {
+    for (size_t at = from; at + 5 < count; at++) {
+        if (bytes[at] == '\n' && hk_is_from(bytes + at + 1)) return at;
+    }
+    return count;
+}
+
 static int is_wsp(uint8_t c) { return c == ' ' || c == '\t'; }
 
 uint32_t hk_blank_folds(const uint8_t *section, const uint8_t *p, uint64_t ends) {

@@ -13,6 +13,14 @@ void hk_end_section(hk_search *_Nonnull search, size_t at);
 // Goes on with the search from `position` to its end. At most as many bytes are left as there is room in `starts`.
 void hk_search_rest(hk_search *_Nonnull search);
 
+// Whether the five bytes at `at` are `From `.
+static inline int hk_is_from(const uint8_t *_Nonnull at) {
+    return at[0] == 'F' && at[1] == 'r' && at[2] == 'o' && at[3] == 'm' && at[4] == ' ';
+}
+
+// The first LF at or after `from` behind which `From ` stands, whole, before `count`; `count` if there is none.
+size_t hk_plain_find(const uint8_t *_Nonnull bytes, size_t from, size_t count);
+
 // Each bit of `ends` is a CR or LF behind white space, counted from `p`. HK_MAYBE_WSP_ONLY_LINE if that white space reaches back to the
 // start of a continuation line.
 uint32_t hk_blank_folds(const uint8_t *_Nonnull section, const uint8_t *_Nonnull p, uint64_t ends);

@@ -22,5 +22,12 @@
     odd = _mm_or_si128(odd, _mm_or_si128(_mm_or_si128(v0, v1), _mm_or_si128(v2, v3)));                                          \
     odd = _mm_or_si128(odd, _mm_cmpeq_epi8(_mm_min_epu8(_mm_min_epu8(v0, v1), _mm_min_epu8(v2, v3)), _mm_setzero_si128()));
 #define HK_LEAST_IS_ODD (_mm_movemask_epi8(odd) != 0)
+#define HK_FIND hk_find_sse2
+#define HK_STEP 64
+#define HK_PAIR_AT(q) \
+    _mm_and_si128(HK_IS(_mm_loadu_si128((const __m128i *)(q)), '\n'), HK_IS(_mm_loadu_si128((const __m128i *)((q) + 1)), 'F'))
+#define HK_PAIR_IN(p) \
+    _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(HK_PAIR_AT(p), HK_PAIR_AT(p + 16)), _mm_or_si128(HK_PAIR_AT(p + 32), HK_PAIR_AT(p + 48))))
 #include "kernel.h"
+#include "separator.h"
 #endif

@@ -1,5 +1,3 @@
-internal import RFC5322
-
 #if canImport(Glibc)
 internal import Glibc
 #else
@@ -8,37 +6,75 @@ internal import Darwin
 
 /// The files of the paths a user named, one after the other: a file as it is, a directory recursively in name order.
 ///
-/// Of a Maildir (a directory with cur, new and tmp) `tmp` is left out: it holds messages that are still being written. Names that begin with a
-/// dot are left out. Links to directories are not followed, so no loop is possible. One directory's names are in memory at a time, a
-/// level.
+/// Names that begin with a dot are left out. A directory with cur, new and tmp is a Maildir: each file of cur and new is a message; those
+/// of tmp, which are still being written, are counted and left out; its folders, whose names begin with a dot, are walked as well. Links
+/// to directories are not followed, so no loop is possible. Of each level one directory's names are in memory at a time.
 public struct FileWalk {
-    public struct Entry: Sendable, Hashable {
-        public let path: String
+    /// One file. Opening it needs no memory.
+    public struct Entry: Sendable {
+        /// Of the directory it was met in; nil for a path that the user named.
+        let listing: Listing?
+        let index: Int
+        let named: String
+
         /// Named by the user, not met in a directory: an unreadable or odd file is then an error.
-        public let isNamed: Bool
+        public var isNamed: Bool { listing == nil }
+
+        /// As given, joined with the relative path below it. A name that is not UTF-8 has replacement characters. Allocates.
+        public var path: String { listing.map { $0.path(index) } ?? named }
+
+        /// It stands in cur or new of a Maildir.
+        public var isMessage: Bool { listing?.isMaildirLeaf == true }
+
+        /// Whether it is known to be a regular file without asking.
+        public var isRegular: Bool { listing?.isRegular(index) == true }
+
+        /// A file descriptor for reading, to be closed by the caller; standard input for `-`.
+        public func open() throws(ReadError) -> Int32 {
+            if let listing { return try listing.open(index) }
+            if named == "-" { return 0 }
+            let file = openFile(named)
+            if file < 0 { throw ReadError(named, errno: errno) }
+            return file
+        }
     }
 
+    private let asMaildir: Bool
     private var paths: ArraySlice<String>
-    /// Of each open directory the entries still to come, last first.
-    private var stack: [[(path: String, isDirectory: Bool)]] = []
+    /// The directories between a named one and the current one, and how far each has been walked.
+    private var stack: [(listing: Listing, next: Int)] = []
     /// Directories that could not be read.
     public private(set) var errors: [ReadError] = []
+    /// Files in tmp of a Maildir.
+    public private(set) var unfinished = 0
 
-    public init(_ paths: [String]) { self.paths = paths[...] }
+    /// - Parameter asMaildir: every named directory is a Maildir, even if tmp, new or cur is missing.
+    public init(_ paths: [String], asMaildir: Bool = false) {
+        self.paths = paths[...]
+        self.asMaildir = asMaildir
+    }
 
     /// The next file, or nil at the end.
     public mutating func next() -> Entry? {
         while true {
-            if let last = stack.indices.last {
-                guard let entry = stack[last].popLast() else {
-                    stack.removeLast()
-                    continue
-                }
-                if entry.isDirectory { open(entry.path) } else { return Entry(path: entry.path, isNamed: false) }
+            guard let last = stack.indices.last else {
+                guard let path = paths.popFirst() else { return nil }
+                if path == "-" || !FileWalk.isDirectory(path) { return Entry(listing: nil, index: 0, named: path) }
+                open(path, parent: nil)
                 continue
             }
-            guard let path = paths.popFirst() else { return nil }
-            if path != "-" && FileWalk.isDirectory(path) { open(path) } else { return Entry(path: path, isNamed: true) }
+            let (listing, next) = stack[last]
+            if next == listing.count {
+                stack.removeLast()
+                continue
+            }
+            stack[last].next += 1
+            switch listing.kind(next) {
+            case .file:
+                if listing.isMaildirTemporary { unfinished += 1 } else { return Entry(listing: listing, index: next, named: "") }
+            case .directory: open(listing.path(next), parent: listing)
+            case .other: break
+            }
         }
     }
 
@@ -47,48 +83,114 @@ public struct FileWalk {
         return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    private mutating func open(_ path: String) {
-        guard let directory = unsafe opendir(path) else {
-            errors.append(ReadError(path, errno: errno))
-            return
+    private mutating func open(_ path: String, parent: Listing?) {
+        do throws(ReadError) {
+            let role: Listing.Role
+            if parent?.role == .maildir {
+                let name = path.split(separator: "/").last ?? ""
+                role = name == "cur" || name == "new" ? .maildirLeaf : name == "tmp" ? .maildirTemporary : .plain
+            } else {
+                role = parent == nil && asMaildir ? .maildir : .plain
+            }
+            stack.append((try Listing(path, role: role, keepsOpen: stack.count < 64), 0))
+        } catch {
+            errors.append(error)
         }
-        defer { unsafe closedir(directory) }
-        var names: [(name: [UInt8], type: UInt8)] = []
+    }
+}
+
+private func openFile(_ path: String) -> Int32 {
+    #if canImport(Glibc)
+    unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    #else
+    unsafe Darwin.open(path, O_RDONLY | O_CLOEXEC)
+    #endif
+}
+
+/// The names in one directory, in the order of their bytes.
+@safe final class Listing: @unchecked Sendable {
+    enum Role { case plain, maildir, maildirLeaf, maildirTemporary }
+    enum Kind { case file, directory, other }
+
+    let role: Role
+    /// With a slash at its end.
+    private let prefix: String
+    /// Of the directory, to open its files relative to; or -1.
+    private let descriptor: Int32
+    /// Names one behind the other, each ended by a zero.
+    private var names: [UInt8] = []
+    private var entries: [(offset: Int, length: UInt16, type: UInt8)] = []
+
+    var count: Int { entries.count }
+    var isMaildirLeaf: Bool { role == .maildirLeaf }
+    var isMaildirTemporary: Bool { role == .maildirTemporary }
+
+    /// - Parameter keepsOpen: files are opened relative to it, which is faster; not where a deep tree would use up descriptors.
+    init(_ path: String, role: Role, keepsOpen: Bool) throws(ReadError) {
+        guard let directory = unsafe opendir(path) else { throw ReadError(path, errno: errno) }
+        prefix = path.hasSuffix("/") ? path : path + "/"
+        var found: [UInt8] = []
+        var listed: [(offset: Int, length: UInt16, type: UInt8)] = []
         while let entry = unsafe readdir(directory) {
-            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in unsafe Array(bytes.prefix { $0 != 0 }) }
-            if name.first == 0x2E { continue }
-            unsafe names.append((name, entry.pointee.d_type))
-        }
-        names.sort { $0.name.lexicographicallyPrecedes($1.name) }
-        let all = Set(names.map(\.name))
-        let isMaildir = ["cur", "new", "tmp"].allSatisfy { all.contains(Array($0.utf8)) }
-        let prefix = path.hasSuffix("/") ? path : path + "/"
-        var entries: [(path: String, isDirectory: Bool)] = []
-        for (name, type) in names.reversed() {
-            if isMaildir && name == Array("tmp".utf8) { continue }
-            // A name that is not UTF-8 cannot be a String that opens the file again; it is named and passed over.
-            guard let text = String(validating: name, as: UTF8.self) else {
-                errors.append(ReadError(prefix + String(decoding: name, as: UTF8.self), "its name is not UTF-8"))
-                continue
-            }
-            switch FileWalk.kind(prefix + text, type) {
-            case .directory: entries.append((prefix + text, true))
-            case .file: entries.append((prefix + text, false))
-            case .other: break
+            unsafe withUnsafeBytes(of: &entry.pointee.d_name) { name in
+                let length = unsafe strlen(name.baseAddress!.assumingMemoryBound(to: CChar.self))
+                // `.` and `..` are no folders.
+                if unsafe name[0] == 0x2E && (length == 1 || (length == 2 && name[1] == 0x2E)) { return }
+                unsafe listed.append((found.count, UInt16(length), entry.pointee.d_type))
+                unsafe found.append(contentsOf: name[0...length])
             }
         }
-        stack.append(entries)
+        var role = role
+        func holds(_ name: String) -> Bool { listed.contains { found[$0.offset..<$0.offset + Int($0.length)].elementsEqual(name.utf8) } }
+        if role == .plain && holds("cur") && holds("new") && holds("tmp") { role = .maildir }
+        self.role = role
+        // Folders of a Maildir begin with a dot (Maildir++); every other such name is left out.
+        listed.removeAll { found[$0.offset] == 0x2E && (role != .maildir || $0.type != UInt8(DT_DIR)) }
+        unsafe found.withUnsafeBytes { found in
+            listed.sort { a, b in
+                let order = unsafe memcmp(found.baseAddress! + a.offset, found.baseAddress! + b.offset, Int(min(a.length, b.length)))
+                return order < 0 || (order == 0 && a.length < b.length)
+            }
+        }
+        entries = listed
+        names = found
+        descriptor = keepsOpen ? unsafe fcntl(dirfd(directory), F_DUPFD_CLOEXEC, 0) : -1
+        unsafe closedir(directory)
     }
 
-    private enum Kind { case file, directory, other }
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    private func name(_ index: Int) -> ArraySlice<UInt8> {
+        let entry = entries[index]
+        return names[entry.offset..<entry.offset + Int(entry.length)]
+    }
+
+    func path(_ index: Int) -> String { prefix + String(decoding: name(index), as: UTF8.self) }
+
+    func isRegular(_ index: Int) -> Bool { entries[index].type == UInt8(DT_REG) }
+
+    func open(_ index: Int) throws(ReadError) -> Int32 {
+        let offset = entries[index].offset
+        let file = unsafe names.withUnsafeBytes { names in
+            let name = unsafe names.baseAddress!.assumingMemoryBound(to: CChar.self) + offset
+            if descriptor >= 0 { return unsafe openat(descriptor, name, O_RDONLY | O_CLOEXEC) }
+            // A C string of prefix and name; neither need be UTF-8.
+            var whole = Array(prefix.utf8CString.dropLast())
+            unsafe whole.append(contentsOf: UnsafeBufferPointer(start: name, count: strlen(name) + 1))
+            return unsafe whole.withUnsafeBufferPointer { unsafe openat(AT_FDCWD, $0.baseAddress!, O_RDONLY | O_CLOEXEC) }
+        }
+        if file < 0 { throw ReadError(path(index), errno: errno) }
+        return file
+    }
 
     /// From the directory entry where it tells, otherwise asked of the file system.
-    private static func kind(_ path: String, _ type: UInt8) -> Kind {
+    func kind(_ index: Int) -> Kind {
+        let type = entries[index].type
         if type == UInt8(DT_REG) { return .file }
         if type == UInt8(DT_DIR) { return .directory }
         if type != UInt8(DT_LNK) && type != UInt8(DT_UNKNOWN) { return .other }
         var status = stat()
-        guard unsafe stat(path, &status) == 0 else { return .other }
+        guard unsafe stat(path(index), &status) == 0 else { return .other }
         if status.st_mode & S_IFMT == S_IFREG { return .file }
         return status.st_mode & S_IFMT == S_IFDIR && type == UInt8(DT_UNKNOWN) ? .directory : .other
     }

@@ -6,54 +6,23 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// How the bytes of a source are taken.
-public enum SourceKind: String, Sendable, Hashable, CaseIterable {
-    /// As they look: one message, or pasted header text.
-    case auto
-    /// One message, whatever it looks like.
-    case eml
-    /// Header text whose folding may be lost.
-    case headers
-}
-
-/// A source that could not be read.
-public struct ReadError: Error, Sendable, Hashable, CustomStringConvertible {
-    public let path: String
-    public let reason: String
-    public var description: String { "\(path): \(reason)" }
-
-    init(_ path: String, errno code: Int32) {
-        self.path = path
-        reason = unsafe String(cString: strerror(code))
-    }
-
-    init(_ path: String, _ reason: String) {
-        self.path = path
-        self.reason = reason
-    }
-}
-
 /// Reads the header section of one message after the other into one buffer, which is reused: no allocation a message once it has grown
-/// to the largest section met. A file is read as far as its empty line; its length is asked of the file system.
+/// to the largest section met. A file is read as far as its empty line.
 @safe public final class MessageReader {
     private var buffer: UnsafeMutableRawPointer
     private var capacity: Int
+    /// Bytes read so far of the source.
+    private var count = 0
+    private var isAtEnd = false
+    private var stream = ByteStream()
+    /// The regular file that is read, to ask for its size; or -1.
+    private var sized: Int32 = -1
+    private let own = DescriptorStream(-1, path: "")
+    private var path = ""
     /// The repaired copy of pasted text.
     private var repaired: [UInt8] = []
 
-    /// One message, valid until the next is read.
-    @safe public struct Message {
-        /// What was read and scanned: at least the header section.
-        public let bytes: UnsafeRawBufferPointer
-        /// Bytes of the whole source.
-        public let length: Int
-        /// What the repair of pasted text rearranged; empty for a message that was taken as it is.
-        public let repairs: [PastedHeaders.Defect]
-        /// It begins with `From `, as a mailbox of several messages does.
-        public let looksLikeMbox: Bool
-    }
-
-    private static let alignment = 64
+    private static let alignment = 4096
     private static let firstRead = 16 << 10
 
     public init() {
@@ -63,49 +32,102 @@ public struct ReadError: Error, Sendable, Hashable, CustomStringConvertible {
 
     deinit { unsafe buffer.deallocate() }
 
-    /// Reads a file, or standard input for the path `-`. Linear in the header section (standard input is read to its end).
+    /// Reads the message in a file, or on standard input for the path `-`. Linear in the header section (a pipe is read to its end).
     public func read(
         _ path: String, as kind: SourceKind = .auto, into section: inout HeaderSection, indexing: HeaderSection.Indexing, kernel: ScanKernel = .best
-    ) throws(ReadError) -> Message {
+    ) throws(ReadError) -> MailMessage {
         let isStandardInput = path == "-"
         let file = isStandardInput ? 0 : unsafe open(path, O_RDONLY | O_CLOEXEC)
         if file < 0 { throw ReadError(path, errno: errno) }
         defer { if !isStandardInput { close(file) } }
         var status = stat()
         if unsafe fstat(file, &status) != 0 { throw ReadError(path, errno: errno) }
-        if status.st_mode & S_IFMT == S_IFDIR { throw ReadError(path, "is a directory") }
-        let isRegular = status.st_mode & S_IFMT == S_IFREG
+        try begin(file: file, path: path, isRegular: !isStandardInput && status.st_mode & S_IFMT == S_IFREG)
+        return try message(as: kind, into: &section, indexing: indexing, kernel: kernel)
+    }
 
-        var count = 0
-        var isAtEnd = false
-        var target = Self.firstRead
-        while true {
-            isAtEnd = try fill(file, path, &count, upTo: target)
-            unsafe HeaderScanner.scan(UnsafeRawBufferPointer(start: buffer, count: count), into: &section, indexing: indexing, kernel: kernel)
-            if section.hasEmptyLine || isAtEnd || count >= Int(UInt32.max) { break }
-            target = count * 2
+    /// Starts on an open file: reads its first block.
+    /// - Parameters:
+    ///   - path: for messages.
+    ///   - isRegular: it is a regular file at its start; its size then need not be found by reading it.
+    public func begin(file: Int32, path: String, isRegular: Bool) throws(ReadError) {
+        own.file = file
+        own.path = path
+        try begin(own, path: path, sized: isRegular ? file : -1)
+    }
+
+    /// Starts on a stream: reads its first block.
+    public func begin(_ stream: ByteStream, path: String) throws(ReadError) { try begin(stream, path: path, sized: -1) }
+
+    private func begin(_ stream: ByteStream, path: String, sized: Int32) throws(ReadError) {
+        self.stream = stream
+        self.path = path
+        self.sized = sized
+        count = 0
+        isAtEnd = false
+        if sized >= 0 {
+            count = try unsafe stream.read(into: buffer, count: Self.firstRead)
+            isAtEnd = count < Self.firstRead
+        } else {
+            try fill(upTo: Self.firstRead)
         }
+    }
+
+    /// What has been read of the source: its first bytes. Valid until the reader is used again.
+    public var head: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: buffer, count: count) }
+
+    /// The message in the source that was begun.
+    public func message(
+        as kind: SourceKind = .auto, into section: inout HeaderSection, indexing: HeaderSection.Indexing, kernel: ScanKernel = .best
+    ) throws(ReadError) -> MailMessage {
+        try scan(from: 0, into: &section, indexing, kernel)
         let looksPasted = kind == .headers || (kind == .auto && (section.oddities.contains(.badLine) || section.fieldCount < 3))
         if looksPasted {
             // Text from a ticket or a window is small; a message is read on only as far as the repair looks.
             let most = kind == .headers ? Int.max : 1 << 20
-            while !isAtEnd && count < most { isAtEnd = try fill(file, path, &count, upTo: count * 2) }
-            if let message = try unsafe repair(UnsafeRawBufferPointer(start: buffer, count: count), path, kind, into: &section, indexing, kernel) {
-                return message
-            }
-            unsafe HeaderScanner.scan(UnsafeRawBufferPointer(start: buffer, count: count), into: &section, indexing: indexing, kernel: kernel)
+            while !isAtEnd && count < most { try fill(upTo: count * 2) }
+            if let message = try unsafe repair(head, kind, into: &section, indexing, kernel) { return message }
+            unsafe HeaderScanner.scan(head, into: &section, indexing: indexing, kernel: kernel)
         }
-        var length = isRegular && !isStandardInput ? max(Int(status.st_size), count) : count
-        if !isRegular || isStandardInput { length += try drain(file, path, isAtEnd, keeping: count) }
-        let bytes = unsafe UnsafeRawBufferPointer(start: buffer, count: count)
-        // Behind a byte-order mark, and not its quoted form.
-        let mark = section.oddities.contains(.byteOrderMark) ? 3 : 0
-        let looksLikeMbox = unsafe section.oddities.contains(.fromLine) && bytes[mark] == 0x46
-        return unsafe Message(bytes: bytes, length: length, repairs: [], looksLikeMbox: looksLikeMbox)
+        let length = try sourceLength()
+        return unsafe MailMessage(bytes: head, offset: 0, length: length)
     }
 
-    /// Reads until `target` bytes are in the buffer; true at the end of the file.
-    private func fill(_ file: Int32, _ path: String, _ count: inout Int, upTo target: Int) throws(ReadError) -> Bool {
+    /// The message inside the .emlx file that was begun. Of the count in its first line, no more is believed than the file has bytes.
+    public func message(
+        _ emlx: Emlx, into section: inout HeaderSection, indexing: HeaderSection.Indexing, kernel: ScanKernel = .best
+    ) throws(ReadError) -> MailMessage {
+        try scan(from: emlx.offset, into: &section, indexing, kernel)
+        let length = min(emlx.length, try sourceLength() - emlx.offset)
+        let bytes = unsafe UnsafeRawBufferPointer(rebasing: head[emlx.offset..<min(count, emlx.offset + length)])
+        // The property list behind a message without an empty line is not part of its header section.
+        if section.end > length { unsafe HeaderScanner.scan(bytes, into: &section, indexing: indexing, kernel: kernel) }
+        return unsafe MailMessage(bytes: bytes, offset: emlx.offset, length: length)
+    }
+
+    private func scan(
+        from start: Int, into section: inout HeaderSection, _ indexing: HeaderSection.Indexing, _ kernel: ScanKernel
+    ) throws(ReadError) {
+        while true {
+            unsafe HeaderScanner.scan(UnsafeRawBufferPointer(rebasing: head[start...]), into: &section, indexing: indexing, kernel: kernel)
+            if section.hasEmptyLine || isAtEnd || count >= Int(UInt32.max) { return }
+            try fill(upTo: count * 2)
+        }
+    }
+
+    /// Bytes of the whole source.
+    private func sourceLength() throws(ReadError) -> Int {
+        if isAtEnd { return count }
+        if sized >= 0 {
+            var status = stat()
+            if unsafe fstat(sized, &status) != 0 { throw ReadError(path, errno: errno) }
+            return max(Int(status.st_size), count)
+        }
+        return try count + stream.skip(Int.max)
+    }
+
+    /// Reads until `target` bytes are in the buffer, or the source ends.
+    private func fill(upTo target: Int) throws(ReadError) {
         if target > capacity {
             let larger = UnsafeMutableRawPointer.allocate(byteCount: target, alignment: Self.alignment)
             unsafe larger.copyMemory(from: buffer, byteCount: count)
@@ -113,48 +135,13 @@ public struct ReadError: Error, Sendable, Hashable, CustomStringConvertible {
             unsafe buffer = larger
             capacity = target
         }
-        while count < target {
-            let got = unsafe Self.readFile(file, buffer + count, target - count)
-            if got == 0 { return true }
-            if got < 0 {
-                if errno == EINTR { continue }
-                throw ReadError(path, errno: errno)
-            }
-            count += got
-        }
-        return false
-    }
-
-    private static func readFile(_ file: Int32, _ into: UnsafeMutableRawPointer, _ count: Int) -> Int {
-        #if canImport(Glibc)
-        unsafe Glibc.read(file, into, count)
-        #else
-        unsafe Darwin.read(file, into, count)
-        #endif
-    }
-
-    /// Counts what follows of a pipe, through the part of the buffer that holds nothing to keep.
-    private func drain(_ file: Int32, _ path: String, _ isAtEnd: Bool, keeping count: Int) throws(ReadError) -> Int {
-        if isAtEnd { return 0 }
-        var total = 0
-        var at = count
-        if capacity - count < 4096 { _ = try fill(file, path, &at, upTo: count + 64 << 10) }
-        total += at - count
-        while true {
-            let got = unsafe Self.readFile(file, buffer + count, capacity - count)
-            if got == 0 { return total }
-            if got < 0 {
-                if errno == EINTR { continue }
-                throw ReadError(path, errno: errno)
-            }
-            total += got
-        }
+        count += try unsafe stream.readFully(into: buffer + count, count: target - count)
+        isAtEnd = count < target
     }
 
     private func repair(
-        _ text: UnsafeRawBufferPointer, _ path: String, _ kind: SourceKind, into section: inout HeaderSection, _ indexing: HeaderSection.Indexing,
-        _ kernel: ScanKernel
-    ) throws(ReadError) -> Message? {
+        _ text: UnsafeRawBufferPointer, _ kind: SourceKind, into section: inout HeaderSection, _ indexing: HeaderSection.Indexing, _ kernel: ScanKernel
+    ) throws(ReadError) -> MailMessage? {
         switch unsafe PastedHeaders.recognise(text) {
         case .utf16: throw ReadError(path, "is UTF-16 text; save it as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8")
         case .wellFormed where kind != .headers: return nil
@@ -174,6 +161,7 @@ public struct ReadError: Error, Sendable, Hashable, CustomStringConvertible {
             unsafe UnsafeMutableRawBufferPointer(start: buffer, count: text.count).copyMemory(from: UnsafeRawBufferPointer(rebasing: target[..<text.count]))
         }
         unsafe HeaderScanner.scan(text, into: &section, indexing: indexing, kernel: kernel)
-        return unsafe Message(bytes: text, length: text.count, repairs: repairs, looksLikeMbox: false)
+        let found = repairs.map { SourceDefect($0.repair.kind, offset: $0.offset, length: $0.length) }
+        return unsafe MailMessage(bytes: text, offset: 0, length: text.count, found: found, isRepaired: !repairs.isEmpty)
     }
 }

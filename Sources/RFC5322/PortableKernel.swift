@@ -1,6 +1,6 @@
 internal import CHeaderKernels
 
-/// Both loops of the kernels in plain Swift, a byte at a time: the kernel of processors that have no other, and of whoever wants to read
+/// The loops of the kernels in plain Swift, a byte at a time: the kernel of processors that have no other, and of whoever wants to read
 /// what the others do.
 @unsafe enum PortableKernel {
     /// Writes the offset of every line that continues none, up to the empty line that ends the section.
@@ -37,6 +37,34 @@ internal import CHeaderKernels
             unsafe search.body_start = count
             unsafe search.done = 1
         }
+    }
+
+    /// The first LF behind which `From ` stands. Eight bytes at a time: a body is long, and its lines too.
+    static func find(_ bytes: UnsafePointer<UInt8>, _ from: Int, _ count: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let word = unsafe UnsafeRawPointer(bytes)
+        var at = from
+        while at + 5 < count {
+            if at + 8 <= count {
+                // A zero byte where there is an LF; the classic test says whether any byte is zero.
+                let differs = unsafe word.loadUnaligned(fromByteOffset: at, as: UInt64.self) ^ (ones &* 0x0A)
+                if (differs &- ones) & ~differs & (ones &* 0x80) == 0 {
+                    at += 8
+                    continue
+                }
+            }
+            let end = min(at + 8, count - 5)
+            while at < end {
+                if unsafe bytes[at] == 0x0A && isFrom(bytes + at + 1) { return at }
+                at += 1
+            }
+        }
+        return count
+    }
+
+    @inline(__always)
+    private static func isFrom(_ at: UnsafePointer<UInt8>) -> Bool {
+        unsafe at[0] == 0x46 && at[1] == 0x72 && at[2] == 0x6F && at[3] == 0x6D && at[4] == 0x20
     }
 
     /// What is odd about a section.

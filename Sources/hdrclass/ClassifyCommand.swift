@@ -43,12 +43,12 @@ struct ClassifyCommand: ParsableCommand {
         let isSummary = format == .summary || format == .summaryJSON
         let total = Mutex(Summary())
         let outcome = try Engine(input: input, indexing: .known).run(
-            take: { batch, path, message, section in
+            take: { batch, name, message, section in
                 let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
                 for condition in only where !condition.accepts(verdict) { return }
                 batch.summary.add(verdict, length: message.length, section: section)
                 if isSummary { return }
-                let record = MessageRecord(path, message, section, verdict, policy: digest)
+                let record = MessageRecord(name, message, section, verdict, policy: digest)
                 switch format {
                 case .text: batch.out.append(TextReport.line(record, style))
                 case .json:
@@ -79,7 +79,7 @@ struct ClassifyCommand: ParsableCommand {
         case .csv: if summary.messages == 0 { try sink.write(Self.opening(format, style, withEvidence: evidence)) }
         case .text, .ndjson: break
         }
-        if outcome.failures > 0 { throw ExitCode(2) }
+        try outcome.conclude()
     }
 
     /// What stands before the first message.

@@ -1,4 +1,5 @@
 import Reports
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -8,12 +9,32 @@ import Darwin
 
 /// What goes to stderr, so that stdout carries data only.
 enum Diagnostics {
+    /// Whether the last thing written is a line of progress, which goes away again.
+    private static let progressIsShown = Mutex(false)
+
+    /// Replaces the line of progress, if it is still wanted.
+    static func progress(_ line: String, while isWanted: () -> Bool) {
+        progressIsShown.withLock { shown in
+            guard isWanted() else { return }
+            shown = true
+            write("\r\u{1B}[K" + line)
+        }
+    }
+
+    static func clearProgress() {
+        progressIsShown.withLock { shown in
+            if shown { write("\r\u{1B}[K") }
+            shown = false
+        }
+    }
+
     /// One line, behind the name of the program. Control characters of file names are escaped.
     static func say(_ message: String) {
         var line = "hdrclass: "
         for scalar in message.unicodeScalars {
             if scalar.value < 0x20 || scalar.value == 0x7F { line += "\\x" + String(scalar.value, radix: 16) } else { line.unicodeScalars.append(scalar) }
         }
+        clearProgress()
         write(line + "\n")
     }
 

@@ -1,4 +1,5 @@
-import Dispatch
+import ArgumentParser
+import CSignals
 import HeaderClassifier
 import MailSources
 import RFC5322
@@ -11,137 +12,99 @@ import Glibc
 import Darwin
 #endif
 
-/// Reads the input with several workers and hands each message to `take`; whatever the workers print comes out in the order of the input.
+/// The name of a source, made only where somebody prints it.
+enum SourceName {
+    case entry(FileWalk.Entry)
+    case text(String)
+
+    var text: String {
+        switch self {
+        case .entry(let entry): entry.path
+        case .text(let text): text
+        }
+    }
+}
+
+/// Reads the input with several workers and hands each message to `take`; whatever the workers print comes out in the order of the input,
+/// which does not depend on their number.
 struct Engine {
     var input: InputOptions
     var indexing: HeaderSection.Indexing
+    /// ``MailMessage/index`` is asked for.
+    var isNumbered = false
+
+    typealias Take = @Sendable (Batch, SourceName, MailMessage, borrowing HeaderSection) -> Void
 
     /// What happened to the input.
     struct Outcome {
         var failures = 0
         var notMail = 0
-    }
+        var messages = 0
+        var bytes = 0
+        var isInterrupted = false
 
-    /// The files of one turn of a worker: enough to make handing them out cheap, few enough to keep the order without much memory.
-    private static let filesPerTurn = 32
-
-    /// What a batch of messages becomes before its turn to be written.
-    final class Batch {
-        var out = OutputBuffer()
-        var summary = Summary()
-        var confusion = Confusion()
+        /// Ends the command as the input demands: by the signal that interrupted it, or with status 2.
+        func conclude() throws {
+            if isInterrupted {
+                Diagnostics.say("interrupted after \(messages) messages, \(bytes) bytes")
+                cs_interrupt_die()
+            }
+            if failures > 0 { throw ExitCode(2) }
+        }
     }
 
     /// - Parameters:
     ///   - take: called for each message, with the batch it belongs to.
     ///   - finish: called with each batch, one at a time, in the order of the input.
-    func run(
-        take: @Sendable (Batch, String, MessageReader.Message, borrowing HeaderSection) -> Void, finish: @Sendable (Batch) throws -> Void
-    ) throws -> Outcome {
-        let source = Mutex(Source(walk: FileWalk(input.paths)))
+    func run(take: @escaping Take, finish: @escaping @Sendable (Batch) throws -> Void) throws -> Outcome {
+        cs_interrupt_watch()
+        let queue = WorkQueue(FileWalk(input.paths, asMaildir: input.kind == .maildir))
         let order = TurnOrder()
-        let result = Mutex(Shared())
-        let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
-        DispatchQueue.concurrentPerform(iterations: input.jobs ?? max(1, cores)) { _ in
-            let reader = MessageReader()
-            var section = HeaderSection()
-            while true {
-                let (turn, entries) = source.withLock { $0.next(Engine.filesPerTurn) }
-                if entries.isEmpty || result.withLock({ $0.error != nil }) { return order.pass(turn) {} }
-                let batch = Batch()
-                var notMail = 0
-                var complaints: [String] = []
-                var failures = 0
-                for entry in entries {
-                    do throws(ReadError) {
-                        let message = try reader.read(entry.path, as: input.kind, into: &section, indexing: indexing, kernel: input.kernel)
-                        if !entry.isNamed && message.repairs.isEmpty, unsafe !MailLook.startsLikeMail(section, in: message.bytes) {
-                            notMail += 1
-                            continue
-                        }
-                        if entry.isNamed && input.kind == .auto && message.repairs.isEmpty, unsafe !MailLook.startsLikeMail(section, in: message.bytes) {
-                            complaints.append("\(entry.path): does not look like mail")
-                        }
-                        if message.looksLikeMbox && entry.isNamed && input.kind == .auto && !entry.path.hasSuffix(".eml") {
-                            complaints.append("\(entry.path): looks like a mailbox; only its first message was read")
-                        }
-                        take(batch, entry.path, message, section)
-                    } catch {
-                        complaints.append(error.description)
-                        failures += 1
-                    }
-                }
-                order.pass(turn) {
-                    for complaint in complaints { Diagnostics.say(complaint) }
-                    var failure: (any Error)?
-                    do { try finish(batch) } catch { failure = error }
-                    result.withLock {
-                        $0.failures += failures
-                        $0.notMail += notMail
-                        if $0.error == nil { $0.error = failure }
-                    }
-                }
+        let shared = Mutex(Shared())
+        let progress = Progress(input)
+        let deliver: @Sendable (Batch) -> Void = { batch in
+            for complaint in batch.complaints { Diagnostics.say(complaint) }
+            var failure: (any Error)?
+            do { try finish(batch) } catch { failure = error }
+            progress.add(bytes: batch.read, messages: batch.summary.messages)
+            shared.withLock {
+                $0.outcome.failures += batch.failures
+                $0.outcome.notMail += batch.notMail
+                $0.outcome.bytes += batch.read
+                $0.packed.merge(batch.packed, uniquingKeysWith: +)
+                if $0.error == nil { $0.error = failure }
             }
+            if failure != nil { queue.stop() }
         }
-        let errors = source.withLock { $0.walk.errors }
-        for error in errors { Diagnostics.say(error.description) }
-        let shared = result.withLock { $0 }
-        if let error = shared.error { throw error }
-        if shared.notMail > 0 { Diagnostics.say("\(shared.notMail) not mail, passed over") }
-        return Outcome(failures: shared.failures + errors.count, notMail: shared.notMail)
+        Workers.run(input.workers) {
+            Worker(input: input, indexing: indexing, isNumbered: isNumbered, queue: queue, order: order, take: take, deliver: deliver).run()
+        }
+        progress.end()
+        let walked = queue.walked
+        for error in walked.errors { Diagnostics.say(error.description) }
+        var (outcome, packed, error) = shared.withLock { ($0.outcome, $0.packed, $0.error) }
+        if let error { throw error }
+        for (what, count) in packed.sorted(by: { $0.key < $1.key }) { Diagnostics.say("\(count) passed over: \(what)") }
+        if walked.unfinished > 0 { Diagnostics.say("\(walked.unfinished) in tmp of a Maildir, still being written, passed over") }
+        if outcome.notMail > 0 { Diagnostics.say("\(outcome.notMail) not mail, passed over") }
+        outcome.failures += walked.errors.count
+        outcome.messages = progress.messages
+        outcome.isInterrupted = cs_interrupted() != 0
+        return outcome
     }
 
     private struct Shared: @unchecked Sendable {
-        var failures = 0, notMail = 0
+        var outcome = Outcome()
+        var packed: [String: Int] = [:]
         var error: (any Error)?
-    }
-
-    private struct Source {
-        var walk: FileWalk
-        var turn = 0
-
-        mutating func next(_ most: Int) -> (Int, [FileWalk.Entry]) {
-            var entries: [FileWalk.Entry] = []
-            while entries.count < most, let entry = walk.next() { entries.append(entry) }
-            turn += 1
-            return (turn - 1, entries)
-        }
-    }
-}
-
-/// Lets workers through in the order of their turns. Turns are handed out in order, so the worker whose turn is next never waits.
-@safe final class TurnOrder: @unchecked Sendable {
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    private var next = 0
-
-    init() {
-        unsafe pthread_mutex_init(mutex, nil)
-        unsafe pthread_cond_init(condition, nil)
-    }
-
-    deinit {
-        unsafe pthread_cond_destroy(condition)
-        unsafe pthread_mutex_destroy(mutex)
-        unsafe condition.deallocate()
-        unsafe mutex.deallocate()
-    }
-
-    func pass(_ turn: Int, _ body: () -> Void) {
-        unsafe pthread_mutex_lock(mutex)
-        while next != turn { unsafe pthread_cond_wait(condition, mutex) }
-        body()
-        next += 1
-        unsafe pthread_cond_broadcast(condition)
-        unsafe pthread_mutex_unlock(mutex)
     }
 }
 
 extension MessageRecord {
     /// What the printers take of a message that was read and classified.
-    init(_ path: String, _ message: MessageReader.Message, _ section: borrowing HeaderSection, _ verdict: Verdict, policy: String) {
+    init(_ name: SourceName, _ message: MailMessage, _ section: borrowing HeaderSection, _ verdict: Verdict, policy: String) {
         unsafe self.init(
-            source: path, offset: 0, length: message.length, bytes: message.bytes, section: section, verdict: verdict,
-            repairs: message.repairs.map { (kind: "\($0.repair.kind)", offset: $0.offset, length: $0.length) }, policy: policy)
+            source: name.text, offset: message.offset, length: message.length, bytes: message.bytes, section: section, verdict: verdict,
+            repairs: message.found.map { (kind: "\($0.kind)", offset: $0.offset, length: $0.length) }, policy: policy)
     }
 }

@@ -2,7 +2,17 @@ public import ArgumentParser
 public import MailSources
 import RFC5322
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 extension SourceKind: ExpressibleByArgument {}
+extension MailboxDialect: ExpressibleByArgument {}
+
+/// How large mailboxes are read.
+enum ReadMode: String, ExpressibleByArgument, CaseIterable { case map, read }
 
 struct KernelName: ExpressibleByArgument {
     var kernel: ScanKernel
@@ -18,8 +28,17 @@ struct InputOptions: ParsableArguments {
     @Argument(help: ArgumentHelp("Files, directories (read recursively), or - for standard input.", valueName: "path"), completion: .file())
     var paths: [String] = []
 
-    @Option(name: .customLong("as"), help: "What the input is: one message, or pasted header text whose folding may be lost.")
+    @Option(name: .customLong("as"), help: "What the input is: as it looks, one message, a mailbox, a Maildir, or pasted header text whose folding may be lost.")
     var kind: SourceKind = .auto
+
+    @Option(name: .customLong("mbox"), help: "How the messages of a mailbox are told apart. Content-Length is believed only with cl2.")
+    var dialect: MailboxDialect = .auto
+
+    @Option(help: ArgumentHelp("Map large mailboxes into memory, or read them (default: map from 1 MiB on).", valueName: "map|read"))
+    var io: ReadMode?
+
+    @Option(help: ArgumentHelp("A line of progress on stderr after the first second: on a terminal, always or never.", valueName: "auto|always|never"))
+    var progress: ProgressMode = .auto
 
     @Option(help: ArgumentHelp("Workers (default: all cores). The order of the output does not depend on it.", valueName: "N"))
     var jobs: Int?
@@ -33,4 +52,6 @@ struct InputOptions: ParsableArguments {
     }
 
     var kernel: ScanKernel { scanKernel?.kernel ?? .best }
+
+    var workers: Int { jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 }

@@ -24,9 +24,9 @@ struct ExplainCommand: ParsableCommand {
         let digest = policy.digest
         let isFirst = Mutex(true)
         let outcome = try Engine(input: input, indexing: .known).run(
-            take: { batch, path, message, section in
+            take: { batch, name, message, section in
                 let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
-                let record = MessageRecord(path, message, section, verdict, policy: digest)
+                let record = MessageRecord(name, message, section, verdict, policy: digest)
                 if batch.out.count > 0 { batch.out.append("\n\n") }
                 batch.out.append(ExplainReport.text(record, policy: policy, style))
             },
@@ -35,7 +35,7 @@ struct ExplainCommand: ParsableCommand {
                 if !isFirst.withLock({ first in defer { first = false }; return first }) { try sink.write("\n\n") }
                 try unsafe sink.write(batch.out.bytes)
             })
-        if outcome.failures > 0 { throw ExitCode(2) }
+        try outcome.conclude()
     }
 }
 
@@ -58,15 +58,15 @@ struct FieldsCommand: ParsableCommand {
         let sink = try Output(path: nil)
         let style = sink.style
         let format = format
-        let outcome = try Engine(input: input, indexing: .all).run(
-            take: { batch, path, message, section in
+        let outcome = try Engine(input: input, indexing: .all, isNumbered: true).run(
+            take: { batch, name, message, section in
                 switch format {
-                case .ndjson: unsafe FieldsReport.ndjson(source: path, message: 0, offset: 0, section: section, bytes: message.bytes, to: &batch.out)
-                case .text: unsafe batch.out.append(FieldsReport.text(source: path, offset: 0, section: section, bytes: message.bytes, style))
+                case .ndjson: unsafe FieldsReport.ndjson(source: name.text, message: message.index, offset: message.offset, section: section, bytes: message.bytes, to: &batch.out)
+                case .text: unsafe batch.out.append(FieldsReport.text(source: name.text, offset: message.offset, section: section, bytes: message.bytes, style))
                 }
             },
             finish: { try unsafe sink.write($0.out.bytes) })
-        if outcome.failures > 0 { throw ExitCode(2) }
+        try outcome.conclude()
     }
 }
 
@@ -116,6 +116,6 @@ struct ScoreCommand: ParsableCommand {
             },
             finish: { batch in total.withLock { $0.add(batch.confusion) } })
         try Output(path: nil).write(total.withLock { $0 }.text)
-        if outcome.failures > 0 { throw ExitCode(2) }
+        try outcome.conclude()
     }
 }

@@ -1,5 +1,7 @@
 // The loops over bytes that Swift cannot express: where do header fields begin, and is anything odd about a header section?
 //
+// A third loop crosses bodies to the next line that may separate two messages of a mailbox.
+//
 // A kernel looks at blocks of 64 bytes. Everything else (names, the field table, what exactly is odd and where) is Swift: see
 // Sources/RFC5322.
 #ifndef CHEADERKERNELS_H
@@ -44,11 +46,13 @@ typedef struct hk_kernel {
     void (*_Nullable search)(hk_search *_Nonnull search);
     // The oddities of the `count` bytes of a section. Looked for only when somebody asks: verdicts do not.
     uint32_t (*_Nullable oddities)(const uint8_t *_Nonnull section, size_t count);
+    // In a body: the first LF at or after `from` behind which `From ` stands, whole, before `count`; `count` if there is none.
+    size_t (*_Nullable find)(const uint8_t *_Nonnull bytes, size_t from, size_t count);
 } hk_kernel;
 
 enum { HK_SSE2 = 1, HK_AVX2 = 2, HK_AVX512 = 3, HK_NEON = 4 };
 
-// The kernel of that number; both functions NULL where it was not compiled in or the processor lacks it.
+// The kernel of that number; its functions NULL where it was not compiled in or the processor lacks it.
 hk_kernel hk_kernel_named(int number);
 
 // How many of the 16 bytes at `p` belong to a field name (0x21…0x7E without the colon) before the first that does not; 16 if all do.

@@ -1,0 +1,107 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// Where bytes come from, one block after the other: a file, a pipe, a decompressor. A stream is read by one worker at a time.
+open class ByteStream {
+    public init() {}
+
+    /// Reads at most `count` bytes, at least one unless the stream has ended.
+    /// - Returns: how many were read; 0 at the end.
+    open func read(into buffer: UnsafeMutableRawPointer, count: Int) throws(ReadError) -> Int { 0 }
+
+    /// Passes over `count` bytes, or fewer at the end.
+    /// - Returns: how many were passed over.
+    open func skip(_ count: Int) throws(ReadError) -> Int {
+        let block = min(count, 64 << 10)
+        let buffer = UnsafeMutableRawPointer.allocate(byteCount: max(block, 1), alignment: 64)
+        defer { unsafe buffer.deallocate() }
+        var done = 0
+        while done < count {
+            let got = try unsafe read(into: buffer, count: min(block, count - done))
+            if got == 0 { break }
+            done += got
+        }
+        return done
+    }
+
+    /// Goes to an offset of the source. False where a stream only runs forward.
+    open func seek(to offset: Int) -> Bool { false }
+
+    /// Reads until `count` bytes are there, or the stream has ended.
+    public final func readFully(into buffer: UnsafeMutableRawPointer, count: Int) throws(ReadError) -> Int {
+        var done = 0
+        while done < count {
+            let got = try unsafe read(into: buffer + done, count: count - done)
+            if got == 0 { break }
+            done += got
+        }
+        return done
+    }
+}
+
+/// A file descriptor read from where it stands: pipes and terminals too. Does not close it.
+public final class DescriptorStream: ByteStream {
+    var file: Int32
+    var path: String
+
+    /// - Parameter path: for messages.
+    public init(_ file: Int32, path: String) {
+        self.file = file
+        self.path = path
+    }
+
+    public override func read(into buffer: UnsafeMutableRawPointer, count: Int) throws(ReadError) -> Int {
+        while true {
+            #if canImport(Glibc)
+            let got = unsafe Glibc.read(file, buffer, count)
+            #else
+            let got = unsafe Darwin.read(file, buffer, count)
+            #endif
+            if got >= 0 { return got }
+            if errno != EINTR { throw ReadError(path, errno: errno) }
+        }
+    }
+}
+
+/// A regular file from a position up to the size it had when it was opened. Several may read one file at once. Does not close it.
+public final class FileStream: ByteStream {
+    private let file: Int32
+    private let path: String
+    private var position: Int
+    private let size: Int
+
+    public init(_ file: Int32, path: String, from position: Int, size: Int) {
+        self.file = file
+        self.path = path
+        self.position = position
+        self.size = size
+    }
+
+    public override func read(into buffer: UnsafeMutableRawPointer, count: Int) throws(ReadError) -> Int {
+        let most = min(count, size - position)
+        if most <= 0 { return 0 }
+        while true {
+            let got = unsafe pread(file, buffer, most, off_t(position))
+            if got > 0 {
+                position += got
+                return got
+            }
+            if got == 0 { throw ReadError(path, "was cut short while it was read") }
+            if errno != EINTR { throw ReadError(path, errno: errno) }
+        }
+    }
+
+    public override func seek(to offset: Int) -> Bool {
+        position = offset
+        return true
+    }
+
+    public override func skip(_ count: Int) throws(ReadError) -> Int {
+        let most = max(0, min(count, size - position))
+        position += most
+        return most
+    }
+}

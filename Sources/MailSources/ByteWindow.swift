@@ -1,0 +1,121 @@
+/// Consecutive bytes of a source that lie in memory, and can be moved on. Offsets count from the start of the source.
+@safe open class ByteWindow {
+    /// The bytes at hand; valid until the window is moved.
+    public final var bytes: UnsafeRawBufferPointer
+    /// Offset of the first of them.
+    public final var start: Int
+    /// Whether the source ends with the last of them.
+    public final var isAtEnd: Bool
+
+    public init(bytes: UnsafeRawBufferPointer, start: Int, isAtEnd: Bool) {
+        unsafe self.bytes = bytes
+        self.start = start
+        self.isAtEnd = isAtEnd
+    }
+
+    /// Offset behind the last byte at hand.
+    public final var end: Int { unsafe start + bytes.count }
+
+    /// Moves on: the bytes from `offset` on, which may lie behind ``end``, stay at hand or come to hand, with at least one more behind
+    /// what was at hand; unless the source ends. Where much is kept, as much again is added, so that looking for the end of something
+    /// long stays linear.
+    open func advance(keepingFrom offset: Int) throws(ReadError) {}
+
+    /// Goes back, so that the bytes from `offset` on are at hand again. False, and nothing changed, where the source cannot.
+    open func rewind(to offset: Int) throws(ReadError) -> Bool { start <= offset }
+
+    /// Throws if what is at hand is not what the source holds.
+    open func validate() throws(ReadError) {}
+}
+
+/// Bytes that are in memory already, all of them.
+public final class MemoryWindow: ByteWindow {
+    /// - Parameter bytes: must outlive the window.
+    public init(_ bytes: UnsafeRawBufferPointer) { unsafe super.init(bytes: bytes, start: 0, isAtEnd: true) }
+}
+
+/// A window over a stream: blocks read into one buffer, behind the bytes that are kept.
+@safe public final class StreamWindow: ByteWindow {
+    private let stream: ByteStream
+    private var buffer: UnsafeMutableRawPointer
+    private var capacity: Int
+
+    /// Reading lands on an aligned address: unaligned it takes three times as long.
+    private static let alignment = 4096
+    public static let usualBlock = 1 << 20
+    private let block: Int
+
+    /// - Parameters:
+    ///   - start: offset of the stream's next byte in the source.
+    ///   - block: bytes to read at a time.
+    public init(_ stream: ByteStream, start: Int = 0, block: Int = StreamWindow.usualBlock) throws(ReadError) {
+        self.stream = stream
+        self.block = block
+        capacity = block
+        unsafe buffer = .allocate(byteCount: capacity, alignment: Self.alignment)
+        unsafe super.init(bytes: UnsafeRawBufferPointer(start: buffer, count: 0), start: start, isAtEnd: false)
+        try advance(keepingFrom: start)
+    }
+
+    /// - Parameter head: the first bytes of the source, which were read from the stream before. Copied.
+    public init(_ stream: ByteStream, head: UnsafeRawBufferPointer) throws(ReadError) {
+        self.stream = stream
+        block = StreamWindow.usualBlock
+        capacity = StreamWindow.aligned(head.count) + block
+        unsafe buffer = .allocate(byteCount: capacity, alignment: Self.alignment)
+        let place = unsafe buffer + (StreamWindow.aligned(head.count) - head.count)
+        if let base = unsafe head.baseAddress { unsafe place.copyMemory(from: base, byteCount: head.count) }
+        unsafe super.init(bytes: UnsafeRawBufferPointer(start: place, count: head.count), start: 0, isAtEnd: false)
+        if head.count == 0 { try advance(keepingFrom: 0) }
+    }
+
+    deinit { unsafe buffer.deallocate() }
+
+    private static func aligned(_ count: Int) -> Int { (count + alignment - 1) / alignment * alignment }
+
+    public override func advance(keepingFrom offset: Int) throws(ReadError) {
+        if isAtEnd && offset <= end { return }
+        var kept = max(0, end - offset)
+        if offset > end {
+            let skipped = try stream.skip(offset - end)
+            if skipped < offset - end {
+                // The source ends before the offset asked for.
+                start = end + skipped
+                unsafe bytes = UnsafeRawBufferPointer(start: buffer, count: 0)
+                isAtEnd = true
+                return
+            }
+            kept = 0
+        }
+        let more = max(block, StreamWindow.aligned(kept))
+        let front = StreamWindow.aligned(kept)
+        if front + more > capacity {
+            let larger = UnsafeMutableRawPointer.allocate(byteCount: front + more, alignment: Self.alignment)
+            if kept > 0 { unsafe (larger + (front - kept)).copyMemory(from: bytes.baseAddress! + (bytes.count - kept), byteCount: kept) }
+            unsafe buffer.deallocate()
+            unsafe buffer = larger
+            capacity = front + more
+        } else if kept > 0 {
+            unsafe memmoveBytes(buffer + (front - kept), bytes.baseAddress! + (bytes.count - kept), kept)
+        }
+        start = offset
+        unsafe bytes = UnsafeRawBufferPointer(start: buffer + (front - kept), count: kept)
+        let got = try unsafe stream.readFully(into: buffer + front, count: more)
+        unsafe bytes = UnsafeRawBufferPointer(start: buffer + (front - kept), count: kept + got)
+        isAtEnd = got < more
+    }
+
+    public override func rewind(to offset: Int) throws(ReadError) -> Bool {
+        if start <= offset { return true }
+        guard stream.seek(to: offset) else { return false }
+        start = offset
+        unsafe bytes = UnsafeRawBufferPointer(start: buffer, count: 0)
+        isAtEnd = false
+        try advance(keepingFrom: offset)
+        return true
+    }
+
+    private func memmoveBytes(_ to: UnsafeMutableRawPointer, _ from: UnsafeRawPointer, _ count: Int) {
+        unsafe UnsafeMutableRawBufferPointer(start: to, count: count).copyMemory(from: UnsafeRawBufferPointer(start: from, count: count))
+    }
+}

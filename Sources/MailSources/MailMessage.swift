@@ -1,0 +1,45 @@
+/// One message of a source, valid until the next is read.
+@safe public struct MailMessage {
+    /// From its first byte (its `From ` line or byte-order mark included): at least the header section.
+    public let bytes: UnsafeRawBufferPointer
+    /// Of its first byte in the source.
+    public let offset: Int
+    /// Bytes of the whole message in the source, without the empty line that separates it from the next.
+    public let length: Int
+    /// Of the message among those that its reader has read of the source, from 0.
+    public let index: Int
+    /// What was found before the header section was scanned, or behind it.
+    public let found: [SourceDefect]
+    /// It was pasted text, and something was put right in ``bytes``.
+    public let isRepaired: Bool
+
+    init(bytes: UnsafeRawBufferPointer, offset: Int, length: Int, index: Int = 0, found: [SourceDefect] = [], isRepaired: Bool = false) {
+        unsafe self.bytes = bytes
+        self.offset = offset
+        self.length = length
+        self.index = index
+        self.found = found
+        self.isRepaired = isRepaired
+    }
+}
+
+/// A deviation that no header section can show: one entry a kind and message.
+public struct SourceDefect: Sendable {
+    /// As the command line reports it.
+    public let kind: StaticString
+    /// Of the first, from the start of the message.
+    public let offset: Int, length: Int
+    public internal(set) var count: Int
+
+    init(_ kind: StaticString, offset: Int, length: Int, count: Int = 1) {
+        self.kind = kind
+        self.offset = offset
+        self.length = length
+        self.count = count
+    }
+
+    /// An empty line and a line that begins with `From ` but has no date: no separator.
+    static let datelessSeparator: StaticString = "dateless-separator"
+    /// Content-Length does not end at a separator line; the separator rule was used instead.
+    static let contentLengthWrong: StaticString = "content-length-wrong"
+}

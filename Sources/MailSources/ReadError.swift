@@ -1,0 +1,22 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// A source that could not be read, or not to its end.
+public struct ReadError: Error, Sendable, Hashable, CustomStringConvertible {
+    public let path: String
+    public let reason: String
+    public var description: String { "\(path): \(reason)" }
+
+    public init(_ path: String, errno code: Int32) {
+        self.path = path
+        reason = unsafe String(cString: strerror(code))
+    }
+
+    public init(_ path: String, _ reason: String) {
+        self.path = path
+        self.reason = reason
+    }
+}

@@ -1,0 +1,87 @@
+/// Judges a line of a mailbox that begins with `From `.
+enum SeparatorLine {
+    /// A line is looked at no further than this, so that a mailbox can be walked in constant memory.
+    static let longest = 64 << 10
+
+    /// Whether a date as ctime(3) prints it follows somewhere behind `From `: day, month, day of the month, time, at most two words for
+    /// the zone, year (`Thu Jan  1 00:00:00 1970`, `… 00:00 UTC 1970`). Linear.
+    static func hasDate(_ line: UnsafeRawBufferPointer) -> Bool {
+        var at = 5
+        while at + 3 < line.count {
+            if unsafe isBlank(line[at]), unsafe isWord(line, at + 1, days), unsafe isDate(line, at + 4) { return true }
+            at += 1
+        }
+        return false
+    }
+
+    /// Nothing but `From `, as Thunderbird writes it.
+    static func isBare(_ line: UnsafeRawBufferPointer) -> Bool {
+        line.count == 5
+    }
+
+    private static let days: StaticString = "MonTueWedThuFriSatSun"
+    private static let months: StaticString = "JanFebMarAprMayJunJulAugSepOctNovDec"
+
+    /// From behind the day's name on.
+    private static func isDate(_ line: UnsafeRawBufferPointer, _ start: Int) -> Bool {
+        var at = start
+        guard unsafe skipBlanks(line, &at), unsafe isWord(line, at, months) else { return false }
+        at += 3
+        guard unsafe skipBlanks(line, &at), unsafe skipDigits(line, &at, 1...2), unsafe skipBlanks(line, &at) else { return false }
+        guard unsafe skipDigits(line, &at, 2...2), unsafe skipColon(line, &at), unsafe skipDigits(line, &at, 2...2) else { return false }
+        if at < line.count, unsafe line[at] == 0x3A {
+            at += 1
+            guard unsafe skipDigits(line, &at, 2...2) else { return false }
+        }
+        guard unsafe skipBlanks(line, &at) else { return false }
+        for _ in 0...2 {
+            var year = at
+            if unsafe skipDigits(line, &year, 4...4) { return true }
+            guard unsafe skipZone(line, &at), unsafe skipBlanks(line, &at) else { return false }
+        }
+        return false
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+    /// One of the three-letter words stands at `at`.
+    private static func isWord(_ line: UnsafeRawBufferPointer, _ at: Int, _ words: StaticString) -> Bool {
+        guard at + 3 <= line.count else { return false }
+        var i = 0
+        while i < words.utf8CodeUnitCount {
+            let word = unsafe words.utf8Start + i
+            if unsafe line[at] == word[0] && line[at + 1] == word[1] && line[at + 2] == word[2] { return true }
+            i += 3
+        }
+        return false
+    }
+
+    private static func skipBlanks(_ line: UnsafeRawBufferPointer, _ at: inout Int) -> Bool {
+        let start = at
+        while at < line.count, unsafe isBlank(line[at]) { at += 1 }
+        return at > start
+    }
+
+    private static func skipDigits(_ line: UnsafeRawBufferPointer, _ at: inout Int, _ count: ClosedRange<Int>) -> Bool {
+        let start = at
+        while at < line.count, at - start < count.upperBound, unsafe line[at] &- 0x30 < 10 { at += 1 }
+        return at - start >= count.lowerBound
+    }
+
+    private static func skipColon(_ line: UnsafeRawBufferPointer, _ at: inout Int) -> Bool {
+        guard at < line.count, unsafe line[at] == 0x3A else { return false }
+        at += 1
+        return true
+    }
+
+    /// Letters, digits, `+`, `:`, `-`.
+    private static func skipZone(_ line: UnsafeRawBufferPointer, _ at: inout Int) -> Bool {
+        let start = at
+        while at < line.count {
+            let byte = unsafe line[at]
+            guard byte &- 0x30 < 11 || (byte | 0x20) &- 0x61 < 26 || byte == 0x2B || byte == 0x2D else { break }
+            at += 1
+        }
+        return at > start
+    }
+}

@@ -1,0 +1,12 @@
+internal import CHeaderKernels
+
+/// Crosses the bodies of a mailbox to the next line that may separate two messages.
+package enum SeparatorSearch {
+    /// Offset of the first LF at or after `from` behind which `From ` stands, whole, before the end of `bytes`; their count if there is
+    /// none. Linear, at the speed of memory; looks at nothing else.
+    package static func next(in bytes: UnsafeRawBufferPointer, from: Int, kernel: ScanKernel) -> Int {
+        guard from < bytes.count, let base = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return bytes.count }
+        guard let find = unsafe ScanKernel.functions.kernel(kernel).find else { return unsafe PortableKernel.find(base, from, bytes.count) }
+        return unsafe find(base, from, bytes.count)
+    }
+}

@@ -1,0 +1,56 @@
+import MailSources
+import Reports
+
+/// What some messages become before their turn to be written.
+final class Batch {
+    var out = OutputBuffer()
+    var summary = Summary()
+    var confusion = Confusion()
+    /// For stderr, beside the messages they are about.
+    var complaints: [String] = []
+    var failures = 0
+    /// Files in a directory that are not mail.
+    var notMail = 0
+    /// Of them, files of a format that mail is packed in.
+    var packed: [String: Int] = [:]
+    /// Bytes of the sources that were read or crossed.
+    var read = 0
+
+    func clear() {
+        out.clear()
+        summary = Summary()
+        confusion = Confusion()
+        complaints.removeAll()
+        failures = 0
+        notMail = 0
+        packed.removeAll()
+        read = 0
+    }
+}
+
+/// Brings batches to their turn. A worker whose batch has grown waits for its turn and goes on writing in it, so that memory stays
+/// bounded however much a file gives.
+struct Delivery {
+    let batch = Batch()
+    /// The turns to wait for: of the file, and of the range in its mailbox.
+    let turns: [(order: TurnOrder, turn: Int)]
+    let finish: (Batch) -> Void
+
+    private static let most = 1 << 20
+
+    func flushIfLarge() {
+        if batch.out.count > Delivery.most || batch.complaints.count > 1000 { flush() }
+    }
+
+    func flush() {
+        for (order, turn) in turns { order.await(turn) }
+        finish(batch)
+        batch.clear()
+    }
+
+    /// The last flush: the turn of the range, or else of the file, is over.
+    func end() {
+        flush()
+        if let last = turns.last { last.order.end(last.turn) }
+    }
+}

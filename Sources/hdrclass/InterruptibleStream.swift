@@ -1,0 +1,28 @@
+import CSignals
+import MailSources
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Standard input, which Ctrl-C ends even while nothing comes.
+final class InterruptibleStream: ByteStream {
+    private let file: Int32
+    private let path: String
+
+    init(_ file: Int32, path: String) {
+        self.file = file
+        self.path = path
+    }
+
+    override func read(into buffer: UnsafeMutableRawPointer, count: Int) throws(ReadError) -> Int {
+        while true {
+            let got = unsafe cs_read(file, buffer, count)
+            if got >= 0 { return got }
+            if cs_interrupted() != 0 { return 0 }
+            if errno != EINTR && errno != EAGAIN { throw ReadError(path, errno: errno) }
+        }
+    }
+}

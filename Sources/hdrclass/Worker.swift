@@ -1,0 +1,229 @@
+import CSignals
+import MailSources
+import RFC5322
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// One worker of the engine: takes work until there is none.
+struct Worker: ~Copyable {
+    let input: InputOptions
+    let indexing: HeaderSection.Indexing
+    /// Messages are numbered within their source, so one worker reads a mailbox.
+    let isNumbered: Bool
+    let queue: WorkQueue
+    let order: TurnOrder
+    let take: Engine.Take
+    let deliver: @Sendable (Batch) -> Void
+    private let reader = MessageReader()
+    private var section = HeaderSection()
+
+    init(
+        input: InputOptions, indexing: HeaderSection.Indexing, isNumbered: Bool, queue: WorkQueue, order: TurnOrder, take: @escaping Engine.Take,
+        deliver: @escaping @Sendable (Batch) -> Void
+    ) {
+        self.input = input
+        self.indexing = indexing
+        self.isNumbered = isNumbered
+        self.queue = queue
+        self.order = order
+        self.take = take
+        self.deliver = deliver
+    }
+
+    consuming func run() {
+        while true {
+            switch queue.next() {
+            case .none: return
+            case .files(let turn, let entries):
+                let delivery = Delivery(turns: [(order, turn)], finish: deliver)
+                for entry in entries {
+                    if isInterrupted { break }
+                    read(entry, turn, delivery)
+                    delivery.flushIfLarge()
+                }
+                delivery.end()
+                queue.finishFiles()
+            case .range(let job, let index): read(job, index)
+            }
+        }
+    }
+
+    /// Once interrupted, no more work is handed out.
+    private var isInterrupted: Bool {
+        if cs_interrupted() == 0 { return false }
+        queue.stop()
+        return true
+    }
+
+    // MARK: - Files
+
+    private mutating func read(_ entry: FileWalk.Entry, _ turn: Int, _ delivery: Delivery) {
+        let batch = delivery.batch
+        do throws(ReadError) {
+            let file = try entry.open()
+            let isStandardInput = file == 0
+            defer { if !isStandardInput { close(file) } }
+            let name = isStandardInput ? SourceName.text("-") : SourceName.entry(entry)
+            if isStandardInput {
+                try reader.begin(InterruptibleStream(file, path: "-"), path: "-")
+            } else {
+                var isRegular = entry.isRegular
+                if !isRegular {
+                    var status = stat()
+                    if unsafe fstat(file, &status) != 0 { throw ReadError(name.text, errno: errno) }
+                    isRegular = status.st_mode & S_IFMT == S_IFREG
+                }
+                try reader.begin(file: file, path: entry.isNamed ? name.text : "", isRegular: isRegular)
+            }
+            try readBegun(entry, name, isStandardInput ? nil : file, nil, turn, delivery)
+        } catch {
+            // The name is made only now: most files give no error.
+            batch.complaints.append(error.path.isEmpty ? "\(entry.path): \(error.reason)" : error.description)
+            batch.failures += 1
+        }
+    }
+
+    /// What `reader` has begun: the file itself, or what a decompressor makes of it.
+    private mutating func readBegun(
+        _ entry: FileWalk.Entry, _ name: SourceName, _ file: Int32?, _ packing: ByteStream?, _ turn: Int, _ delivery: Delivery
+    ) throws(ReadError) {
+        let batch = delivery.batch
+        switch unsafe SourceForm(reader.head, path: entry.path, as: input.kind, isMessage: entry.isMessage) {
+        case .message: try readMessage(entry, name, batch)
+        case .emlx:
+            guard let emlx = unsafe Emlx(reader.head) else { return }
+            let message = try reader.message(emlx, into: &section, indexing: indexing, kernel: input.kernel)
+            if message.length < emlx.length {
+                batch.complaints.append("\(name.text): holds \(message.length) bytes of its message of \(emlx.length)")
+                batch.failures += 1
+            }
+            emit(message, name, batch)
+        case .mailbox:
+            if packing == nil, let file, let size = Worker.regularSize(file) {
+                try readMailbox(file, name, size, turn, delivery)
+            } else {
+                let stream = packing ?? InterruptibleStream(file ?? 0, path: name.text)
+                try readMailbox(unsafe StreamWindow(stream, head: reader.head), name, 0..<Int.max, delivery)
+            }
+        case .gzip, .zstd:
+            if packing != nil { throw ReadError(name.text, "is compressed twice") }
+            let raw = file.map { DescriptorStream($0, path: name.text) } ?? InterruptibleStream(0, path: "-")
+            let isGzip = unsafe reader.head[0] == 0x1F
+            let stream = isGzip ? try unsafe GzipStream(raw, head: reader.head, path: name.text) : try unsafe ZstdStream(raw, head: reader.head, path: name.text)
+            try reader.begin(stream, path: name.text)
+            try readBegun(entry, name, file, stream, turn, delivery)
+        case .packed(let format, let advice):
+            if entry.isNamed {
+                batch.failures += 1
+                batch.complaints.append("\(name.text): is \(format), which is not read directly; try: \(advice.replacing("FILE", with: name.text))")
+            } else {
+                batch.packed["\(format); \(advice)", default: 0] += 1
+            }
+        }
+    }
+
+    private mutating func readMessage(_ entry: FileWalk.Entry, _ name: SourceName, _ batch: Batch) throws(ReadError) {
+        let message = try reader.message(as: input.kind, into: &section, indexing: indexing, kernel: input.kernel)
+        batch.read += message.length
+        if !message.isRepaired && !entry.isMessage && !(entry.isNamed && input.kind != .auto), unsafe !MailLook.startsLikeMail(section, in: message.bytes) {
+            if !entry.isNamed {
+                batch.notMail += 1
+                return
+            }
+            batch.complaints.append("\(name.text): does not look like mail")
+        }
+        take(batch, name, message, section)
+    }
+
+    private func emit(_ message: MailMessage, _ name: SourceName, _ batch: Batch) {
+        batch.read += message.length
+        take(batch, name, message, section)
+    }
+
+    private static func regularSize(_ file: Int32) -> Int? {
+        var status = stat()
+        guard unsafe fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
+    }
+
+    // MARK: - Mailboxes
+
+    /// Below this size a mailbox is read by the worker that met it; above, by all of them.
+    private static let shared = 4 << 20
+    /// What one worker reads of it at a time.
+    private static let rangeSize = 16 << 20
+    /// From this size on a file is mapped unless told otherwise.
+    private static let mappedFrom = 1 << 20
+
+    private mutating func readMailbox(_ file: Int32, _ name: SourceName, _ size: Int, _ turn: Int, _ delivery: Delivery) throws(ReadError) {
+        let path = name.text
+        if input.dialect == .cl2 || isNumbered || size < Worker.shared {
+            let window = try Worker.window(file, path, size, 0..<size, input)
+            try readMailbox(window, .text(path), 0..<Int.max, delivery)
+        } else {
+            delivery.flush()
+            let job = MailboxJob(file: file, path: path, size: size, turn: turn, step: Worker.rangeSize)
+            queue.publish(job)
+            while let index = queue.nextRange(of: job) { read(job, index) }
+            queue.retire(job)
+        }
+        if let now = Worker.regularSize(file), now < size { throw ReadError(path, "was cut short while it was read") }
+    }
+
+    /// One range of a large mailbox.
+    private mutating func read(_ job: MailboxJob, _ index: Int) {
+        let delivery = Delivery(turns: [(order, job.turn), (job.order, index)], finish: deliver)
+        let range = job.range(index)
+        if !isInterrupted && !job.isCrossed(range) {
+            do throws(ReadError) {
+                let window = try Worker.window(job.file, job.path, job.size, range, input)
+                let end = try readMailbox(window, .text(job.path), range, delivery)
+                job.cross(range, to: end)
+            } catch {
+                delivery.batch.complaints.append(error.description)
+                delivery.batch.failures += 1
+            }
+        }
+        delivery.batch.read += range.count
+        delivery.end()
+    }
+
+    /// What is mapped before and behind a range: a separator is recognised by the line above it, and a message ends behind the range. Whole
+    /// pages of the largest kind, so that the system can map them as such.
+    private static let margin = 2 << 20
+
+    /// A window that begins before the range.
+    private static func window(_ file: Int32, _ path: String, _ size: Int, _ range: Range<Int>, _ input: InputOptions) throws(ReadError) -> ByteWindow {
+        if input.io == .map || (input.io == nil && size >= mappedFrom) {
+            return try MappedWindow(file, path: path, size: size, first: max(0, range.lowerBound - margin)..<min(range.upperBound + margin, size))
+        }
+        let lower = max(0, range.lowerBound - 4096)
+        let stream = FileStream(file, path: path, from: lower, size: size)
+        return try StreamWindow(stream, start: lower, block: min(StreamWindow.usualBlock, (size + 4096) & ~4095))
+    }
+
+    /// The messages that begin in the range.
+    /// - Returns: the offset where the next message begins, as far as is known.
+    @discardableResult
+    private mutating func readMailbox(_ window: ByteWindow, _ name: SourceName, _ range: Range<Int>, _ delivery: Delivery) throws(ReadError) -> Int {
+        let batch = delivery.batch
+        var mailbox = MailboxReader(window, dialect: input.dialect, range: range)
+        defer {
+            if mailbox.preamble > 0 { batch.complaints.append("\(name.text): \(mailbox.preamble) bytes before the first separator belong to no message") }
+            if mailbox.bareLines > 0 {
+                batch.complaints.append("\(name.text): \(mailbox.bareLines) lines \"From \" without a date split nothing; if Thunderbird wrote it: --mbox thunderbird")
+            }
+        }
+        while let message = try mailbox.next(into: &section, indexing: indexing, kernel: input.kernel) {
+            take(batch, name, message, section)
+            if range.upperBound == Int.max { batch.read += message.length }
+            delivery.flushIfLarge()
+            if isInterrupted { break }
+        }
+        return mailbox.position
+    }
+}
