@@ -64,7 +64,7 @@ public final class MemoryWindow: ByteWindow {
         capacity = StreamWindow.aligned(head.count) + block
         unsafe buffer = .allocate(byteCount: capacity, alignment: Self.alignment)
         let place = unsafe buffer + (StreamWindow.aligned(head.count) - head.count)
-        if let base = unsafe head.baseAddress { unsafe place.copyMemory(from: base, byteCount: head.count) }
+        if let base = head.baseAddress { unsafe place.copyMemory(from: base, byteCount: head.count) }
         unsafe super.init(bytes: UnsafeRawBufferPointer(start: place, count: head.count), start: 0, isAtEnd: false)
         if head.count == 0 { try advance(keepingFrom: 0) }
     }

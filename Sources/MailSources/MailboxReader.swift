@@ -57,9 +57,9 @@ public struct MailboxReader: ~Copyable {
         var found: [SourceDefect] = []
         stash.count = 0
         let header = start..<start + section.bodyStart
-        next = nil
-        if dialect == .cl2 && section.hasEmptyLine { next = try nextByContentLength(header, &found) }
-        if next == nil {
+        if dialect == .cl2, section.hasEmptyLine, let next = try nextByContentLength(header, &found) {
+            self.next = next == window.end ? nil : next
+        } else {
             // The line end of the empty line may be the one before a separator.
             next = try nextSeparator(section.hasEmptyLine ? header.upperBound - 1 : header.upperBound, header, &found, kernel)
         }

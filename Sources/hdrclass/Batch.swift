@@ -37,9 +37,11 @@ struct Delivery {
     let finish: (Batch) -> Void
 
     private static let most = 1 << 20
+    /// So that progress is seen where a pipe gives it all.
+    private static let mostRead = 4 << 20
 
     func flushIfLarge() {
-        if batch.out.count > Delivery.most || batch.complaints.count > 1000 { flush() }
+        if batch.out.count > Delivery.most || batch.read > Delivery.mostRead || batch.complaints.count > 1000 { flush() }
     }
 
     func flush() {

@@ -141,6 +141,17 @@ static void check_with(const uint8_t *b, size_t count, size_t position, const an
     if (oddities & ~(uint32_t)(EXACT | MAYBE)) fail(b, count, position, capacity, "unknown oddities %#x", oddities);
 }
 
+// The search of a body for `From ` behind an LF, from every start in a stretch, against the same byte by byte.
+static void check_find(const uint8_t *b, size_t count) {
+    for (size_t from = 0; from <= count && from < 140; from += 1 + from / 8) {
+        size_t want = from;
+        while (want < count && !(b[want] == '\n' && count - want > 5 && !memcmp(b + want + 1, "From ", 5))) want++;
+        runs++;
+        const size_t found = kernel.find(b, from, count);
+        if (found != want) return fail(b, count, from, 0, "LF and From at %zu, not %zu", found, want);
+    }
+}
+
 // The smallest room makes the kernel stop behind every block that has a start.
 static void check_answer(const uint8_t *b, size_t count, size_t position, const answer *want) {
     static const size_t rooms[] = {64, 65, 128, 320};
@@ -295,6 +306,24 @@ static void random_inputs(unsigned rounds) {
     }
 }
 
+// Bodies with `From `, and with what only begins like it, at every place of two steps, and up to the end of the memory.
+static void bodies(void) {
+    static const char *const words[] = {"\nFrom ", "\nFrom", "\nFro", "\nF", "\n\nFrom x", "\r\nFrom \n", "From ", "\nfrom "};
+    for (size_t place = 0; place < 300; place++) {
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+            const size_t length = strlen(words[i]);
+            for (size_t tail = 0; tail < 300; tail += tail < 12 ? 1 : 71) {
+                uint8_t *const b = map + map_length - (place + length + tail);
+                memset(b, "ab\n"[place % 3], place);
+                memcpy(b + place, words[i], length);
+                memset(b + place + length, 'F', tail);
+                cases++;
+                check_find(b, place + length + tail);
+            }
+        }
+    }
+}
+
 // More starts than any room, long runs without one, and an input that ends at every place of a block.
 static void large_inputs(void) {
     enum { SIZE = 1 << 20 };
@@ -401,6 +430,7 @@ int main(int argc, char **argv) {
         all_short(8, 5);
         random_inputs(30000);
         large_inputs();
+        bodies();
         const unsigned long long own = cases;
         if (file) case_file(file, size, argv[1]);
         printf("kernel %s: %llu inputs and %llu from the Swift tests, %llu searches, %.1f s\n", kernel_name, own, cases - own, runs,
