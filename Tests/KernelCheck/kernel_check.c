@@ -439,7 +439,7 @@ int main(int argc, char **argv) {
         const clock_t begin = clock();
         table();
         long_lines();
-    planted();
+        planted();
         all_short(8, 5);
         random_inputs(30000);
         large_inputs();
