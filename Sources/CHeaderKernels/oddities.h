@@ -34,12 +34,17 @@ static HK_TARGET __attribute__((noinline)) uint32_t hk_blanks(const uint8_t *sec
     return oddities;
 }
 
-// Which of HK_EIGHT_BIT and HK_NUL. At least one vector long.
+// Which of HK_EIGHT_BIT and HK_NUL. At least one chunk long.
 static HK_TARGET __attribute__((noinline)) uint32_t hk_odd_bytes(const uint8_t *section, size_t count) {
+    const uint8_t *p = section, *const last = section + count - HK_CHUNK;
     HK_BYTES_DECLARE
-    for (size_t i = 0; i + HK_WIDTH <= count; i += HK_WIDTH) { HK_ADD_BYTES(HK_LOAD(section + i)) }
-    // The last one overlaps the one before it.
-    HK_ADD_BYTES(HK_LOAD(section + count - HK_WIDTH))
+    for (;;) {
+        #pragma GCC unroll 16
+        for (int i = 0; i < HK_CHUNK; i += HK_WIDTH) { HK_ADD_BYTES(HK_LOAD(p + i)) }
+        if (p == last) break;
+        // The last chunk overlaps the one before it.
+        p = last - p < HK_CHUNK ? last : p + HK_CHUNK;
+    }
     return (HK_HAS_EIGHT_BIT ? HK_EIGHT_BIT : 0) | (HK_HAS_NUL ? HK_NUL : 0);
 }
 

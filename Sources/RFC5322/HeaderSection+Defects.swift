@@ -81,8 +81,7 @@ package struct DefectSigns: Sendable {
         var at = start
         var firstLineEnd = 0
         while at < end {
-            var next = at
-            while next < end, unsafe bytes[next] != 0x0A { next += 1 }
+            let next = unsafe lineEnd(bytes, at)
             let hasLF = next < end
             let content = unsafe hasLF && next > at && bytes[next - 1] == 0x0D ? next - 1 : next
             if content - at > 998 { sink.add(.lineOver998, at, content) }
@@ -96,6 +95,19 @@ package struct DefectSigns: Sendable {
             }
             at = next + 1
         }
+    }
+
+    /// Offset of the LF from `at` on, or `end`.
+    @inline(__always)
+    private func lineEnd(_ bytes: UnsafeRawBufferPointer, _ at: Int) -> Int {
+        var at = at
+        while at + 8 <= end {
+            let marks = unsafe Word.lowestEqual(bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian, to: 0x0A)
+            if marks != 0 { return at + marks.trailingZeroBitCount >> 3 }
+            at += 8
+        }
+        while at < end, unsafe bytes[at] != 0x0A { at += 1 }
+        return at
     }
 
     private func searchFields(_ bytes: UnsafeRawBufferPointer, into sink: inout some DefectSink) {
@@ -119,36 +131,33 @@ package struct DefectSigns: Sendable {
 private enum EightBit {
     /// Offset of the first, and how many there are.
     static func count(_ bytes: UnsafeRawBufferPointer) -> (first: Int, count: Int) {
+        guard let base = bytes.baseAddress else { return (0, 0) }
         var at = 0
         var first = bytes.count
         var count = 0
-        while at + 8 <= bytes.count {
-            if at + 64 <= bytes.count, unsafe !holdsAny(bytes, at) {
-                at += 64
-                continue
-            }
-            let marks = unsafe bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian & Word.tops
-            if marks != 0 {
-                if count == 0 { first = at + marks.trailingZeroBitCount >> 3 }
-                count += marks.nonzeroBitCount
-            }
-            at += 8
+        // There are few; most of a section is passed over.
+        while at &+ 128 <= bytes.count {
+            if unsafe holdsAny(base + at) { unsafe add(base, at, at &+ 128, &first, &count) }
+            at &+= 128
         }
-        while at < bytes.count {
-            if unsafe bytes[at] >= 0x80 {
-                if count == 0 { first = at }
-                count += 1
-            }
-            at += 1
-        }
+        unsafe add(base, at, bytes.count, &first, &count)
         return (first, count)
     }
 
-    /// Whether one of the 64 bytes at an offset is.
+    @inline(never)
+    private static func add(_ base: UnsafeRawPointer, _ from: Int, _ to: Int, _ first: inout Int, _ count: inout Int) {
+        for at in from..<to where unsafe base.load(fromByteOffset: at, as: UInt8.self) >= 0x80 {
+            if count == 0 { first = at }
+            count += 1
+        }
+    }
+
+    /// Whether one of the 128 bytes is.
     @inline(__always)
-    private static func holdsAny(_ bytes: UnsafeRawBufferPointer, _ at: Int) -> Bool {
-        var all = unsafe bytes.loadUnaligned(fromByteOffset: at, as: SIMD2<UInt64>.self)
-        for i in 1..<4 { unsafe all |= bytes.loadUnaligned(fromByteOffset: at + 16 * i, as: SIMD2<UInt64>.self) }
-        return (all[0] | all[1]) & Word.tops != 0
+    private static func holdsAny(_ p: UnsafeRawPointer) -> Bool {
+        var all = unsafe p.loadUnaligned(as: SIMD16<UInt8>.self)
+        for i in 1..<8 { unsafe all |= p.loadUnaligned(fromByteOffset: 16 * i, as: SIMD16<UInt8>.self) }
+        let halves = unsafe unsafeBitCast(all, to: SIMD2<UInt64>.self)
+        return (halves[0] | halves[1]) & Word.tops != 0
     }
 }

@@ -71,14 +71,12 @@ public import RFC5322
     /// The path as given, joined with the relative path below it. Allocates.
     public var source: String { unsafe String(decoding: UnsafeRawBufferPointer(start: path.base, count: path.count), as: UTF8.self) }
 
-    /// The people as text. Allocates.
-    var people: People {
-        unsafe People(
-            from: bodies.from, sender: bodies.sender, replyTo: bodies.replyTo, returnPath: bodies.returnPath, subject: bodies.subject, in: bytes)
+    /// The people as text, and the unfolded body of the topmost Date. Scans the message again; allocates.
+    var peopleAndDate: (people: People, date: [UInt8]?) {
+        var section = HeaderSection()
+        unsafe HeaderScanner.scan(bytes, into: &section, indexing: .known)
+        return unsafe (People(section, in: bytes), section.first(.date).map { unfolded($0.bodyRange) })
     }
-
-    /// The unfolded body of the topmost Date. Allocates.
-    var date: [UInt8]? { body(bodies.date)?.array }
 
     /// Allocates.
     func unfolded(_ range: Range<Int>) -> [UInt8] { unsafe TextSlice(body: range, in: bytes).array }
@@ -147,7 +145,7 @@ public import RFC5322
         writeFired(to: &out, words)
         if withEvidence { writeEvidence(to: &out) }
         writeDefects(to: &out, words)
-        out.word("rules", own: Rule.version)
+        out.word("rules", words.version)
         out.prepared("policy", policyText)
     }
 
@@ -303,7 +301,7 @@ public import RFC5322
 /// Where the bodies of the fields stand that a record quotes: of each name the topmost.
 private struct FieldBodies {
     let messageID, networkMessageID, authAs, authMechanism, authSource: Range<Int>?
-    let from, sender, replyTo, returnPath, subject, date, mailboxDelivery: Range<Int>?
+    let from, sender, replyTo, returnPath, mailboxDelivery: Range<Int>?
 
     /// - Parameter count: bytes of the message; a section of other bytes has no bodies there.
     init(_ section: borrowing HeaderSection, count: Int) {
@@ -319,8 +317,6 @@ private struct FieldBodies {
         sender = body(.sender, section)
         replyTo = body(.replyTo, section)
         returnPath = body(.returnPath, section)
-        subject = body(.subject, section)
-        date = body(.date, section)
         mailboxDelivery = body(.mailboxDelivery, section)
     }
 }

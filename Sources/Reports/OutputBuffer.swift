@@ -76,13 +76,14 @@
 
     @inline(__always)
     public mutating func append(_ text: String) {
-        var text = text
-        text.withUTF8 { utf8 in
+        // Of a native string, as nearly all are, the bytes are read where they stand.
+        let isDone: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { utf8 in
             guard let start = utf8.baseAddress else { return }
             reserve(utf8.count)
             unsafe (base + count).update(from: start, count: utf8.count)
             count += utf8.count
         }
+        if isDone == nil { for byte in text.utf8 { append(byte) } }
     }
 
     mutating func append(_ text: TextSlice) {

@@ -31,7 +31,7 @@ internal import RFC5322
     /// A row for each case of an enumeration of answers; each begins at a multiple of 16.
     private enum Start: Int {
         case submission = 0, detail = 16, resolution = 32, server = 48, client = 64, outlook = 80, attestation = 96, basis = 112, platform = 128
-        case finding = 144, defect = 176, rule = 208
+        case finding = 144, defect = 176, version = 208, rule = 224
     }
 
     private let rows: UnsafeMutableRawPointer
@@ -54,6 +54,7 @@ internal import RFC5322
         for value in Platform.allCases { set(.platform, value.rawValue, value.word) }
         for value in Defect.Kind.allCases { set(.defect, value.rawValue, value.word) }
         for value in RuleID.allCases { set(.rule, value.rawValue, value.text) }
+        set(.version, 0, Rule.version)
         for (bit, entry) in Findings.all.enumerated() {
             precondition(entry.finding.rawValue == 1 << UInt32(bit), "the table of findings is in the order of their bits")
             set(.finding, UInt8(bit), entry.word)
@@ -63,7 +64,7 @@ internal import RFC5322
 
     private func set(_ start: Start, _ value: UInt8, _ word: String) {
         let bytes = Array("\"\(word)\"".utf8)
-        precondition(bytes.count <= Word.longest && Int(value) < (start.rawValue < 144 ? 16 : start == .rule ? 256 : 32), "a word that the table has no room for")
+        precondition(bytes.count <= Word.longest && Int(value) < (start == .rule ? 256 : start == .finding || start == .defect ? 32 : 16), "a word that the table has no room for")
         let row = unsafe rows + (start.rawValue + Int(value)) * Self.rowSize
         for (i, byte) in bytes.enumerated() { unsafe row.storeBytes(of: byte, toByteOffset: i, as: UInt8.self) }
         unsafe row.storeBytes(of: UInt8(bytes.count - 2), toByteOffset: Word.longest, as: UInt8.self)
@@ -83,6 +84,8 @@ internal import RFC5322
     @inline(__always) subscript(_ value: Platform) -> Word { row(.platform, value.rawValue) }
     @inline(__always) subscript(_ value: Defect.Kind) -> Word { row(.defect, value.rawValue) }
     @inline(__always) subscript(_ value: RuleID) -> Word { row(.rule, value.rawValue) }
+    /// Of the rule tables.
+    @inline(__always) var version: Word { row(.version, 0) }
     /// Of the finding of that bit.
     @inline(__always) subscript(finding bit: Int) -> Word { row(.finding, UInt8(truncatingIfNeeded: bit)) }
     @inline(__always) func rule(finding bit: Int) -> RuleID { unsafe rules[bit] }

@@ -26,21 +26,14 @@ public struct People: Sendable, Hashable {
 
     /// Allocates what it returns.
     public init(_ section: borrowing HeaderSection, in buffer: UnsafeRawBufferPointer) {
-        func body(_ name: KnownFieldName) -> Range<Int>? { section.first(name).flatMap { $0.range.upperBound <= buffer.count ? $0.bodyRange : nil } }
-        unsafe self.init(
-            from: body(.from), sender: body(.sender), replyTo: body(.replyTo), returnPath: body(.returnPath), subject: body(.subject), in: buffer)
-    }
-
-    /// The same of the bodies of these fields.
-    package init(
-        from: Range<Int>?, sender: Range<Int>?, replyTo: Range<Int>?, returnPath: Range<Int>?, subject: Range<Int>?, in buffer: UnsafeRawBufferPointer
-    ) {
-        let bytes = unsafe Bytes(buffer)
-        self.from = from.flatMap { unsafe People.person($0, buffer) }
-        self.sender = sender.flatMap { unsafe People.person($0, buffer) }
-        self.replyTo = replyTo.flatMap { unsafe People.person($0, buffer) }
-        self.returnPath = returnPath.flatMap { unsafe People.person($0, buffer) }
-        self.subject = subject.map { DisplayName.decoded(bytes, $0, isComment: true) }
+        func body(_ name: KnownFieldName, _ section: borrowing HeaderSection) -> Range<Int>? {
+            section.first(name).flatMap { $0.range.upperBound <= buffer.count ? $0.bodyRange : nil }
+        }
+        from = body(.from, section).flatMap { unsafe People.person($0, buffer) }
+        sender = body(.sender, section).flatMap { unsafe People.person($0, buffer) }
+        replyTo = body(.replyTo, section).flatMap { unsafe People.person($0, buffer) }
+        returnPath = body(.returnPath, section).flatMap { unsafe People.person($0, buffer) }
+        subject = body(.subject, section).map { unsafe DisplayName.decoded(Bytes(buffer), $0, isComment: true) }
     }
 
     private static func person(_ body: Range<Int>, _ buffer: UnsafeRawBufferPointer) -> Person? {

@@ -2,12 +2,20 @@
 /// decoded is written anew, to memory of the caller. For printers that look at every message; ``People`` is the same with arrays.
 package struct PersonPlace {
     private let mailbox: Mailbox
+    /// Of the usual form: no address has folds.
+    private let isUsual: Bool
 
     /// The first mailbox of a body that has an address; failing that the first mailbox; nil where there is none. The body lies in the bytes.
     package init?(_ body: Range<Int>, in buffer: UnsafeRawBufferPointer) {
         let bytes = unsafe Bytes(buffer)
-        guard let mailbox = Mailbox.usual(bytes, body) ?? Mailbox.first(bytes, body) else { return nil }
-        self.mailbox = mailbox
+        if let mailbox = Mailbox.usual(bytes, body) {
+            self.mailbox = mailbox
+            isUsual = true
+        } else {
+            guard let mailbox = Mailbox.first(bytes, body) else { return nil }
+            self.mailbox = mailbox
+            isUsual = false
+        }
     }
 
     package var hasAddress: Bool { mailbox.address != nil }
@@ -29,6 +37,7 @@ package struct PersonPlace {
     /// As it stands, but for the line ends of a fold; nil where there is none.
     package func address(in buffer: UnsafeRawBufferPointer, room: UnsafeMutablePointer<UInt8>) -> UnsafeRawBufferPointer? {
         guard let range = mailbox.address else { return nil }
+        if isUsual { return unsafe UnsafeRawBufferPointer(rebasing: buffer[range]) }
         let bytes = unsafe Bytes(buffer)
         if bytes.find(0x0D, in: range) == nil && bytes.find(0x0A, in: range) == nil { return unsafe UnsafeRawBufferPointer(rebasing: buffer[range]) }
         // Behind the room of the display name.

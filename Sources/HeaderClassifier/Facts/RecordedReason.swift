@@ -16,10 +16,23 @@ public enum RecordedReason {
 
     /// Where it stands in the body of the record, white space of folds included: the value of the first OFR.
     package static func range(_ body: Range<Int>, in buffer: UnsafeRawBufferPointer) -> Range<Int>? {
-        var list = unsafe KeyValueList(Bytes(buffer), body)
-        while let entry = list.next() {
-            // As ``MailboxDelivery`` reads it; a fold inside the key makes it longer.
-            if entry.key.count >= 3 && entry.key.count <= 8 && list.code(entry.key) == "OFR" { return entry.value }
+        let bytes = unsafe Bytes(buffer)
+        var at = body.lowerBound
+        // An entry ends at ";", whatever it holds; only of one whose key begins with "O" more is read than that.
+        while at < body.upperBound {
+            let byte = bytes[at]
+            if byte | 0x20 == 0x6F {
+                var list = KeyValueList(bytes, at..<body.upperBound)
+                // As ``MailboxDelivery`` reads it; a fold inside the key makes it longer.
+                if let entry = list.next(), entry.key.count <= 8, list.code(entry.key) == "OFR" { return entry.value }
+            } else if Bytes.isSpace(byte) || byte == 0x3B {
+                at &+= 1
+                continue
+            } else if byte == 0x28, bytes.hasPrefix(at..<body.upperBound, "(null)") {
+                at &+= 6
+                continue
+            }
+            at = (bytes.find(0x3B, in: at..<body.upperBound) ?? body.upperBound) &+ 1
         }
         return nil
     }
