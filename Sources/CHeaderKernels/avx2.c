@@ -18,8 +18,8 @@
 #define HK_WIDTH 32
 #define HK_LOAD(p) _mm256_loadu_si256((const __m256i *)(p))
 #define HK_SAME(v, byte) _mm256_cmpeq_epi8(v, _mm256_set1_epi8(byte))
-#define HK_DECLARE __m256i least = _mm256_set1_epi8(127), apart = _mm256_setzero_si256();
-#define HK_CHUNK_DECLARE __m256i before = _mm256_setzero_si256();
+#define HK_DECLARE __m256i apart = _mm256_setzero_si256();
+#define HK_CHUNK_DECLARE __m256i before = _mm256_setzero_si256(), least = _mm256_set1_epi8(127);
 #define HK_ADD_LEAST(v) least = _mm256_min_epi8(least, v);
 // Clang would turn the maximum of a masked vector into three operations, and put sums off until no register is left; this it cannot look through.
 #define HK_KEEP(v) __asm__("" : "+x"(v));

@@ -11,8 +11,8 @@
 #define HK_WIDTH 64
 #define HK_LOAD(p) _mm512_loadu_si512(p)
 #define HK_SAME(v, byte) _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(byte))
-#define HK_DECLARE __m512i least = _mm512_set1_epi8(127); uint64_t apart = 0;
-#define HK_CHUNK_DECLARE __m512i before = _mm512_set1_epi8(-1); uint64_t ends = 0;
+#define HK_DECLARE uint64_t apart = 0;
+#define HK_CHUNK_DECLARE __m512i before = _mm512_set1_epi8(-1), least = _mm512_set1_epi8(127); uint64_t ends = 0;
 #define HK_ADD_LEAST(v) least = _mm512_min_epi8(least, v);
 #define HK_ADD_END(v, end) ends |= end, before = _mm512_mask_min_epu8(before, end, before, v);
 #define HK_ADD_CRLF(v, p)                           \

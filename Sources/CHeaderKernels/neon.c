@@ -27,8 +27,8 @@ static inline __attribute__((always_inline)) uint64_t hk_bits(uint8x16_t a, uint
 #define HK_WIDTH 16
 #define HK_LOAD(p) vld1q_u8(p)
 #define HK_SAME(v, byte) vceqq_u8(v, vdupq_n_u8(byte))
-#define HK_DECLARE int8x16_t least = vdupq_n_s8(127); uint8x16_t apart = vdupq_n_u8(0);
-#define HK_CHUNK_DECLARE uint8x16_t before = vdupq_n_u8(0);
+#define HK_DECLARE uint8x16_t apart = vdupq_n_u8(0);
+#define HK_CHUNK_DECLARE uint8x16_t before = vdupq_n_u8(0); int8x16_t least = vdupq_n_s8(127);
 #define HK_ADD_LEAST(v) least = vminq_s8(least, vreinterpretq_s8_u8(v));
 // `before` collects the complement, so that white space is what is greatest.
 #define HK_ADD_CRLF(v, p)                                                    \

@@ -1,14 +1,14 @@
 // Is anything odd about a section? Written once, as kernel.h is, and included by it. The line ends decide what a chunk costs, so a section is
-// taken for one whose lines all end like its first one; everything that speaks against it is summed up in vectors and looked at once, at the end:
+// taken for one whose lines all end like its first one; what speaks against it is summed up in vectors and looked at once a chunk, or at the end:
 //
-//   least    the least byte, taken as signed: zero or less as soon as there was a NUL or an 8-bit byte
 //   apart    set where the line ends are not alike: CR and LF that are no pair, or (where lines end with LF) any CR
+//   least    the least byte of a chunk, taken as signed: zero or less as soon as there was a NUL or an 8-bit byte
 //   before   the byte before each line end of a chunk: white space there may be a line of white space only; no line end at all, a long line
 //
 // A kernel file defines
 //
 //   HK_WIDTH                      bytes of a vector, and HK_LOAD(p)
-//   HK_DECLARE, HK_CHUNK_DECLARE  the sums of a section, and `before` of a chunk
+//   HK_DECLARE, HK_CHUNK_DECLARE  the sums of a section, and those of a chunk
 //   HK_ADD_LEAST(v)               a vector of the section
 //   HK_ADD_CRLF(v, p)             the same with the bytes behind it: a CR one byte on, the LF two bytes on
 //   HK_ADD_LF(v, p)               an LF one byte on
@@ -34,17 +34,10 @@ static HK_TARGET __attribute__((noinline)) uint32_t hk_blanks(const uint8_t *sec
     return oddities;
 }
 
-// Which of HK_EIGHT_BIT and HK_NUL. At least one chunk long.
-static HK_TARGET __attribute__((noinline)) uint32_t hk_odd_bytes(const uint8_t *section, size_t count) {
-    const uint8_t *p = section, *const last = section + count - HK_CHUNK;
+// Which of HK_EIGHT_BIT and HK_NUL the chunk at `p` has.
+static HK_TARGET __attribute__((noinline)) uint32_t hk_odd_bytes(const uint8_t *p) {
     HK_BYTES_DECLARE
-    for (;;) {
-        #pragma GCC unroll 16
-        for (int i = 0; i < HK_CHUNK; i += HK_WIDTH) { HK_ADD_BYTES(HK_LOAD(p + i)) }
-        if (p == last) break;
-        // The last chunk overlaps the one before it.
-        p = last - p < HK_CHUNK ? last : p + HK_CHUNK;
-    }
+    for (int i = 0; i < HK_CHUNK; i += HK_WIDTH) { HK_ADD_BYTES(HK_LOAD(p + i)) }
     return (HK_HAS_EIGHT_BIT ? HK_EIGHT_BIT : 0) | (HK_HAS_NUL ? HK_NUL : 0);
 }
 
@@ -69,6 +62,7 @@ static inline HK_TARGET __attribute__((always_inline)) uint32_t hk_chunks(const 
         // A line of 999 bytes holds at least two whole chunks, wherever it begins.
         quiet = HK_IS_QUIET ? quiet + 1 : 0;
         if (HK_UNLIKELY(quiet >= 2) && !(oddities & HK_MAYBE_LONG_LINE)) oddities |= hk_long_line(section, p, count);
+        if (HK_UNLIKELY(HK_LEAST_IS_ODD)) oddities |= hk_odd_bytes(p);
         if (HK_UNLIKELY(HK_HAS_BLANK)) oddities |= hk_blanks(section, p);
         if (p == last) break;
         // The last chunk overlaps the one before it, for which no sum cares. A long line that it ends has one whole chunk before it.
@@ -81,7 +75,6 @@ static inline HK_TARGET __attribute__((always_inline)) uint32_t hk_chunks(const 
     }
     if (HK_IS_APART) oddities |= hk_plain_oddities(section, 0, count) | hk_long_lines(section, count);
     else oddities |= crlf ? HK_CRLF : memchr(section, '\n', count) ? HK_LF_ONLY : 0;
-    if (HK_LEAST_IS_ODD) oddities |= hk_odd_bytes(section, count);
     // The vectors look at line ends from the third byte on, and at bytes up to the last but two.
     return oddities | hk_plain_oddities(section, 0, 3) | hk_plain_oddities(section, count - 2, count) | hk_end_oddities(section, count);
 }

@@ -20,8 +20,8 @@
 #define HK_LOAD(p) _mm_loadu_si128((const __m128i *)(p))
 #define HK_ANY(v) (_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_setzero_si128())) != 0xFFFF)
 // SSE2 has no signed minimum of bytes; taken as unsigned and less by one, NUL and 8-bit bytes are the greatest.
-#define HK_DECLARE __m128i most = _mm_setzero_si128(), apart = _mm_setzero_si128();
-#define HK_CHUNK_DECLARE __m128i before = _mm_setzero_si128();
+#define HK_DECLARE __m128i apart = _mm_setzero_si128();
+#define HK_CHUNK_DECLARE __m128i before = _mm_setzero_si128(), most = _mm_setzero_si128();
 #define HK_ADD_LEAST(v) most = _mm_max_epu8(most, _mm_sub_epi8(v, _mm_set1_epi8(1)));
 // As in avx2.c: clang cannot look through it.
 #define HK_KEEP(v) __asm__("" : "+x"(v));
