@@ -48,6 +48,7 @@ struct DefectList: DefectSink {
             if unsafe from < entries[i].offset { unsafe (entries[i].offset, entries[i].length) = (from, to - from) }
             return
         }
+        precondition(count < DefectTally.capacity, "more kinds than there is room for")
         unsafe (entries + count).initialize(to: Entry(kind: kind, count: places, offset: from, length: to - from))
         count += 1
     }
