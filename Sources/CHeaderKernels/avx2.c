@@ -15,9 +15,36 @@
 #define HK_TWO(a, b) (HK_BITS(a) | HK_BITS(b) << 32)
 #define HK_EQUAL(byte) HK_TWO(_mm256_cmpeq_epi8(v0, _mm256_set1_epi8(byte)), _mm256_cmpeq_epi8(v1, _mm256_set1_epi8(byte)))
 #define HK_WSP HK_TWO(_mm256_cmpeq_epi8(v0, _mm256_shuffle_epi8(wanted, v0)), _mm256_cmpeq_epi8(v1, _mm256_shuffle_epi8(wanted, v1)))
-#define HK_LEAST_DECLARE __m256i least = _mm256_set1_epi8(127);
-#define HK_LEAST_ADD least = _mm256_min_epi8(least, _mm256_min_epi8(v0, v1));
+#define HK_WIDTH 32
+#define HK_LOAD(p) _mm256_loadu_si256((const __m256i *)(p))
+#define HK_SAME(v, byte) _mm256_cmpeq_epi8(v, _mm256_set1_epi8(byte))
+#define HK_DECLARE __m256i apart = _mm256_setzero_si256();
+#define HK_CHUNK_DECLARE __m256i before = _mm256_setzero_si256(), least = _mm256_set1_epi8(127);
+#define HK_ADD_LEAST(v) least = _mm256_min_epi8(least, v);
+// Clang would turn the maximum of a masked vector into three operations, and put sums off until no register is left; this it cannot look through.
+#define HK_KEEP(v) __asm__("" : "+x"(v));
+// `before` collects the complement, so that white space is what is greatest.
+#define HK_ADD_CRLF(v, p)                                                                  \
+    __m256i end = HK_SAME(HK_LOAD(p + 1), '\r');                                           \
+    HK_KEEP(end)                                                                           \
+    apart = _mm256_or_si256(apart, _mm256_xor_si256(end, HK_SAME(HK_LOAD(p + 2), '\n')));  \
+    before = _mm256_max_epu8(before, _mm256_andnot_si256(v, end));                         \
+    HK_KEEP(apart)
+#define HK_ADD_LF(v, p)                                      \
+    __m256i end = HK_SAME(HK_LOAD(p + 1), '\n');             \
+    HK_KEEP(end)                                             \
+    apart = _mm256_or_si256(apart, HK_SAME(v, '\r'));        \
+    before = _mm256_max_epu8(before, _mm256_andnot_si256(v, end)); \
+    HK_KEEP(apart)
+#define HK_IS_APART (!_mm256_testz_si256(apart, apart))
 #define HK_LEAST_IS_ODD (_mm256_movemask_epi8(_mm256_cmpgt_epi8(least, _mm256_setzero_si256())) != -1)
+#define HK_IS_QUIET _mm256_testz_si256(before, before)
+#define HK_HAS_BLANK (!_mm256_testz_si256(HK_BLANK, HK_BLANK))
+#define HK_BLANK _mm256_subs_epu8(before, _mm256_set1_epi8((char)~'!'))
+#define HK_BYTES_DECLARE __m256i all = _mm256_setzero_si256(), least = _mm256_set1_epi8(127);
+#define HK_ADD_BYTES(v) all = _mm256_or_si256(all, v), least = _mm256_min_epu8(least, v);
+#define HK_HAS_EIGHT_BIT (_mm256_movemask_epi8(all) != 0)
+#define HK_HAS_NUL (_mm256_movemask_epi8(HK_SAME(least, 0)) != 0)
 #define HK_FIND hk_find_avx2
 #define HK_STEP 128
 #define HK_PAIR_AT(q)                                                                                       \

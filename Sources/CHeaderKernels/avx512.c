@@ -8,9 +8,29 @@
 #define HK_VECTORS const __m512i v0 = _mm512_loadu_si512(p);
 #define HK_EQUAL(byte) ((uint64_t)_mm512_cmpeq_epi8_mask(v0, _mm512_set1_epi8(byte)))
 #define HK_WSP (HK_EQUAL(' ') | HK_EQUAL('\t'))
-#define HK_LEAST_DECLARE __m512i least = _mm512_set1_epi8(127);
-#define HK_LEAST_ADD least = _mm512_min_epi8(least, v0);
+#define HK_WIDTH 64
+#define HK_LOAD(p) _mm512_loadu_si512(p)
+#define HK_SAME(v, byte) _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(byte))
+#define HK_DECLARE uint64_t apart = 0;
+#define HK_CHUNK_DECLARE __m512i before = _mm512_set1_epi8(-1), least = _mm512_set1_epi8(127); uint64_t ends = 0;
+#define HK_ADD_LEAST(v) least = _mm512_min_epi8(least, v);
+#define HK_ADD_END(v, end) ends |= end, before = _mm512_mask_min_epu8(before, end, before, v);
+#define HK_ADD_CRLF(v, p)                           \
+    const __mmask64 end = HK_SAME(HK_LOAD(p + 1), '\r'); \
+    apart |= end ^ HK_SAME(HK_LOAD(p + 2), '\n');   \
+    HK_ADD_END(v, end)
+#define HK_ADD_LF(v, p)                             \
+    const __mmask64 end = HK_SAME(HK_LOAD(p + 1), '\n'); \
+    apart |= HK_SAME(v, '\r');                      \
+    HK_ADD_END(v, end)
+#define HK_IS_APART (apart != 0)
 #define HK_LEAST_IS_ODD (_mm512_cmpgt_epi8_mask(least, _mm512_setzero_si512()) != ~UINT64_C(0))
+#define HK_IS_QUIET (ends == 0)
+#define HK_HAS_BLANK (_mm512_cmple_epu8_mask(before, _mm512_set1_epi8(' ')) != 0)
+#define HK_BYTES_DECLARE __m512i all = _mm512_setzero_si512(), lowest = _mm512_set1_epi8(-1);
+#define HK_ADD_BYTES(v) all = _mm512_or_si512(all, v), lowest = _mm512_min_epu8(lowest, v);
+#define HK_HAS_EIGHT_BIT (_mm512_movepi8_mask(all) != 0)
+#define HK_HAS_NUL (HK_SAME(lowest, 0) != 0)
 #define HK_FIND hk_find_avx512
 #define HK_STEP 128
 #define HK_PAIR_AT(q)                                                                          \

@@ -4,10 +4,8 @@
 //   HK_VECTORS          declares v0, v1, … and loads 64 bytes from `p` into them
 //   HK_EQUAL(byte)      uint64_t: bit i set where byte i equals `byte`
 //   HK_WSP              uint64_t: bit i set where byte i is SP or HTAB
-//   HK_LEAST_DECLARE, HK_LEAST_ADD, HK_LEAST_IS_ODD
-//                       the least byte of all blocks, taken as signed: zero or less as soon as there was a NUL or an 8-bit byte
 //   HK_SEARCH, HK_ODDITIES
-//                       names of the functions to define
+//                       names of the functions to define; what the second needs besides is in oddities.h
 //
 // Bit masks make the rules short. With the LF, CR and WSP masks of a block and one carried bit for each:
 //   line start  = LF shifted up by one
@@ -50,38 +48,4 @@ void HK_SEARCH(hk_search *search) {
     if (out <= full) hk_search_rest(search);
 }
 
-HK_TARGET
-uint32_t HK_ODDITIES(const uint8_t *section, size_t count) {
-    const uint8_t *p = section;
-    const uint8_t *const stop = p + count / 64 * 64;
-    uint64_t after_cr = 0, after_wsp = 0, any_cr = 0, unpaired = 0, quiet = 0;
-    uint32_t oddities = 0;
-    HK_LEAST_DECLARE
-
-    for (; p != stop; p += 64) {
-        HK_VECTORS
-        const uint64_t lf = HK_EQUAL('\n');
-        const uint64_t cr = HK_EQUAL('\r');
-        const uint64_t wsp = HK_WSP;
-        const uint64_t behind_cr = cr + cr + after_cr;
-        const uint64_t blank_end = (wsp + wsp + after_wsp) & (lf | cr);
-        if (HK_UNLIKELY(blank_end)) oddities |= hk_blank_folds(section, p, blank_end);
-        HK_LEAST_ADD
-        any_cr |= behind_cr;
-        unpaired |= behind_cr ^ lf;
-        // A line of 999 bytes holds at least 14 whole blocks, wherever it begins.
-        quiet = lf ? 0 : quiet + 1;
-        if (HK_UNLIKELY(quiet >= 14)) oddities |= HK_MAYBE_LONG_LINE;
-        after_cr = cr >> 63;
-        after_wsp = wsp >> 63;
-    }
-    // Whatever the sums show to be odd, and the last bytes, take a closer look.
-    const size_t whole = (size_t)(stop - section);
-    const int lines_differ = any_cr != 0 && unpaired != 0;
-    if (HK_LEAST_IS_ODD || lines_differ) {
-        oddities |= hk_plain_oddities(section, 0, whole);
-    } else if (any_cr || unpaired) {
-        oddities |= any_cr ? HK_CRLF : HK_LF_ONLY;
-    }
-    return oddities | hk_plain_oddities(section, whole, count) | hk_end_oddities(section, count);
-}
+#include "oddities.h"

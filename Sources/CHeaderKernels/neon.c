@@ -24,11 +24,28 @@ static inline __attribute__((always_inline)) uint64_t hk_bits(uint8x16_t a, uint
             vceqq_u8(v2, vdupq_n_u8(byte)), vceqq_u8(v3, vdupq_n_u8(byte)))
 #define HK_IS_WSP(v) vorrq_u8(vceqq_u8(v, vdupq_n_u8(' ')), vceqq_u8(v, vdupq_n_u8('\t')))
 #define HK_WSP hk_bits(HK_IS_WSP(v0), HK_IS_WSP(v1), HK_IS_WSP(v2), HK_IS_WSP(v3))
-#define HK_SIGNED(v) vreinterpretq_s8_u8(v)
-#define HK_LEAST_DECLARE int8x16_t least = vdupq_n_s8(127);
-#define HK_LEAST_ADD \
-    least = vminq_s8(least, vminq_s8(vminq_s8(HK_SIGNED(v0), HK_SIGNED(v1)), vminq_s8(HK_SIGNED(v2), HK_SIGNED(v3))));
+#define HK_WIDTH 16
+#define HK_LOAD(p) vld1q_u8(p)
+#define HK_SAME(v, byte) vceqq_u8(v, vdupq_n_u8(byte))
+#define HK_DECLARE uint8x16_t apart = vdupq_n_u8(0);
+#define HK_CHUNK_DECLARE uint8x16_t before = vdupq_n_u8(0); int8x16_t least = vdupq_n_s8(127);
+#define HK_ADD_LEAST(v) least = vminq_s8(least, vreinterpretq_s8_u8(v));
+// `before` collects the complement, so that white space is what is greatest.
+#define HK_ADD_CRLF(v, p)                                                    \
+    const uint8x16_t end = HK_SAME(HK_LOAD(p + 1), '\r');                    \
+    apart = vorrq_u8(apart, veorq_u8(end, HK_SAME(HK_LOAD(p + 2), '\n')));   \
+    before = vmaxq_u8(before, vbicq_u8(end, v));
+#define HK_ADD_LF(v, p)                              \
+    apart = vorrq_u8(apart, HK_SAME(v, '\r'));       \
+    before = vmaxq_u8(before, vbicq_u8(HK_SAME(HK_LOAD(p + 1), '\n'), v));
+#define HK_IS_APART (vmaxvq_u8(apart) != 0)
 #define HK_LEAST_IS_ODD (vminvq_s8(least) <= 0)
+#define HK_IS_QUIET (vmaxvq_u8(before) == 0)
+#define HK_HAS_BLANK (vmaxvq_u8(before) >= (uint8_t)~' ')
+#define HK_BYTES_DECLARE uint8x16_t most = vdupq_n_u8(0), least = vdupq_n_u8(255);
+#define HK_ADD_BYTES(v) most = vmaxq_u8(most, v), least = vminq_u8(least, v);
+#define HK_HAS_EIGHT_BIT (vmaxvq_u8(most) > 127)
+#define HK_HAS_NUL (vminvq_u8(least) == 0)
 #define HK_FIND hk_find_neon
 #define HK_STEP 64
 #define HK_PAIR_AT(q) vandq_u8(vceqq_u8(vld1q_u8(q), vdupq_n_u8('\n')), vceqq_u8(vld1q_u8((q) + 1), vdupq_n_u8('F')))

@@ -61,6 +61,30 @@ uint32_t hk_plain_oddities(const uint8_t *section, size_t from, size_t to) {
     return oddities;
 }
 
+enum { HK_LONGEST = 998 };
+
+uint32_t hk_long_line(const uint8_t *section, const uint8_t *at, size_t count) {
+    // How far the line goes on decides most cases; then as much must lie before `at` as is missing to a long line.
+    const size_t left = count - (size_t)(at - section), window = HK_LONGEST + 2;
+    const uint8_t *const lf = memchr(at, '\n', left < window ? left : window);
+    const uint8_t *const end = lf && lf > at && lf[-1] == '\r' ? lf - 1 : lf;
+    const size_t ahead = end ? (size_t)(end - at) : left;
+    const size_t missing = ahead > HK_LONGEST ? 0 : HK_LONGEST + 1 - ahead;
+    if ((size_t)(at - section) < missing) return 0;
+    return memchr(at - missing, '\n', missing) ? 0 : HK_MAYBE_LONG_LINE;
+}
+
+uint32_t hk_long_lines(const uint8_t *section, size_t count) {
+    const uint8_t *const end = section + count;
+    for (const uint8_t *line = section; line < end;) {
+        const uint8_t *const lf = memchr(line, '\n', (size_t)(end - line));
+        if ((lf ? lf : end) - line > HK_LONGEST) return HK_MAYBE_LONG_LINE;
+        if (!lf) break;
+        line = lf + 1;
+    }
+    return 0;
+}
+
 uint32_t hk_end_oddities(const uint8_t *section, size_t count) {
     if (count == 0) return 0;
     if (section[count - 1] == '\r') return HK_BARE_CR;

@@ -3,6 +3,7 @@
 #define HK_PLAIN_H
 
 #include "CHeaderKernels.h"
+#include <string.h>
 
 // Whether a line end (LF or CRLF) stands at `at`.
 int hk_is_line_end(const hk_search *_Nonnull search, const uint8_t *_Nonnull at);
@@ -28,6 +29,12 @@ uint32_t hk_blank_folds(const uint8_t *_Nonnull section, const uint8_t *_Nonnull
 // All but HK_MAYBE_LONG_LINE, of the bytes from `from` to `to`; what stands before `from` is looked back at. A CR that is the last byte is
 // left open.
 uint32_t hk_plain_oddities(const uint8_t *_Nonnull section, size_t from, size_t to);
+
+// HK_MAYBE_LONG_LINE if the line that holds `at` is longer than 998 bytes.
+uint32_t hk_long_line(const uint8_t *_Nonnull section, const uint8_t *_Nonnull at, size_t count);
+
+// The same for any line of the section.
+uint32_t hk_long_lines(const uint8_t *_Nonnull section, size_t count);
 
 // What the end of a section leaves open: a CR or white space that is its last byte.
 uint32_t hk_end_oddities(const uint8_t *_Nonnull section, size_t count);

@@ -16,12 +16,36 @@
 #define HK_EQUAL(byte) HK_FOUR(HK_IS(v0, byte), HK_IS(v1, byte), HK_IS(v2, byte), HK_IS(v3, byte))
 #define HK_IS_WSP(v) _mm_or_si128(HK_IS(v, ' '), HK_IS(v, '\t'))
 #define HK_WSP HK_FOUR(HK_IS_WSP(v0), HK_IS_WSP(v1), HK_IS_WSP(v2), HK_IS_WSP(v3))
-// SSE2 has no signed minimum of bytes; the top bits are collected, and of NUL the result of a comparison.
-#define HK_LEAST_DECLARE __m128i odd = _mm_setzero_si128();
-#define HK_LEAST_ADD                                                                                                          \
-    odd = _mm_or_si128(odd, _mm_or_si128(_mm_or_si128(v0, v1), _mm_or_si128(v2, v3)));                                          \
-    odd = _mm_or_si128(odd, _mm_cmpeq_epi8(_mm_min_epu8(_mm_min_epu8(v0, v1), _mm_min_epu8(v2, v3)), _mm_setzero_si128()));
-#define HK_LEAST_IS_ODD (_mm_movemask_epi8(odd) != 0)
+#define HK_WIDTH 16
+#define HK_LOAD(p) _mm_loadu_si128((const __m128i *)(p))
+#define HK_ANY(v) (_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_setzero_si128())) != 0xFFFF)
+// SSE2 has no signed minimum of bytes; taken as unsigned and less by one, NUL and 8-bit bytes are the greatest.
+#define HK_DECLARE __m128i apart = _mm_setzero_si128();
+#define HK_CHUNK_DECLARE __m128i before = _mm_setzero_si128(), most = _mm_setzero_si128();
+#define HK_ADD_LEAST(v) most = _mm_max_epu8(most, _mm_sub_epi8(v, _mm_set1_epi8(1)));
+// As in avx2.c: clang cannot look through it.
+#define HK_KEEP(v) __asm__("" : "+x"(v));
+// `before` collects the complement, so that white space is what is greatest.
+#define HK_ADD_CRLF(v, p)                                                         \
+    __m128i end = HK_IS(HK_LOAD(p + 1), '\r');                                    \
+    HK_KEEP(end)                                                                  \
+    apart = _mm_or_si128(apart, _mm_xor_si128(end, HK_IS(HK_LOAD(p + 2), '\n'))); \
+    before = _mm_max_epu8(before, _mm_andnot_si128(v, end));                      \
+    HK_KEEP(apart)
+#define HK_ADD_LF(v, p)                          \
+    __m128i end = HK_IS(HK_LOAD(p + 1), '\n');   \
+    HK_KEEP(end)                                 \
+    apart = _mm_or_si128(apart, HK_IS(v, '\r')); \
+    before = _mm_max_epu8(before, _mm_andnot_si128(v, end)); \
+    HK_KEEP(apart)
+#define HK_IS_APART HK_ANY(apart)
+#define HK_LEAST_IS_ODD HK_ANY(_mm_subs_epu8(most, _mm_set1_epi8(0x7E)))
+#define HK_IS_QUIET (!HK_ANY(before))
+#define HK_HAS_BLANK HK_ANY(_mm_subs_epu8(before, _mm_set1_epi8((char)~'!')))
+#define HK_BYTES_DECLARE __m128i all = _mm_setzero_si128(), least = _mm_set1_epi8(-1);
+#define HK_ADD_BYTES(v) all = _mm_or_si128(all, v), least = _mm_min_epu8(least, v);
+#define HK_HAS_EIGHT_BIT (_mm_movemask_epi8(all) != 0)
+#define HK_HAS_NUL (_mm_movemask_epi8(HK_IS(least, 0)) != 0)
 #define HK_FIND hk_find_sse2
 #define HK_STEP 64
 #define HK_PAIR_AT(q) \

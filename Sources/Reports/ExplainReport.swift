@@ -6,10 +6,11 @@ public enum ExplainReport {
     public static func text(_ record: borrowing MessageRecord, policy: Policy, _ style: Style) -> String {
         var text = ""
         let verdict = record.verdict
-        let shown = record.people.shown(verdict.senderResolution).map { TextBytes.printable($0) }
+        let (people, date) = record.peopleAndDate
+        let shown = people.shown(verdict.senderResolution).map { TextBytes.printable($0) }
         let place = record.offset == 0 ? record.source : "\(record.source), byte \(record.offset)"
         text += style.bold(TextBytes.printable(Array(place.utf8))) + "\n"
-        for (label, body) in [("From", record.people.from?.text), ("Subject", record.people.subject), ("Date", record.body(.date))] {
+        for (label, body) in [("From", people.from?.text), ("Subject", people.subject), ("Date", date)] {
             if let body { text += style.dim("  \(label): ") + TextBytes.printable(Array(body.prefix(300))) + (body.count > 300 ? "…" : "") + "\n" }
         }
 

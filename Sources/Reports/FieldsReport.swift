@@ -16,7 +16,7 @@ public enum FieldsReport {
             writer.integer("message", message)
             writer.integer("index", i)
             if field.badLine == nil {
-                writer.text("name", field.nameRange.map { unsafe bytes[$0] })
+                unsafe writer.text("name", TextSlice(UnsafeRawBufferPointer(rebasing: bytes[field.nameRange])))
                 writer.integer("offset", offset + Int(field.offset))
                 writer.integer("nameLength", Int(field.nameLength))
                 writer.integer("bodyOffset", offset + Int(field.bodyOffset))

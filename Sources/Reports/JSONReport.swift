@@ -17,7 +17,7 @@ public enum JSONReport {
 public enum CSVReport {
     /// Appends one line.
     public static func write(_ record: borrowing MessageRecord, withEvidence: Bool, to out: inout OutputBuffer) {
-        var writer = CSVWriter(out.take(), isHeader: false)
+        var writer = CSVWriter(out.take())
         record.write(to: &writer, withEvidence: withEvidence)
         out = writer.finish()
     }
@@ -31,7 +31,7 @@ public enum CSVReport {
             unsafe HeaderScanner.scan(bytes, into: &section)
             let record = unsafe MessageRecord(
                 source: "", offset: 0, length: 0, bytes: bytes, section: section, verdict: Classifier().verdict(of: section, in: bytes), policy: "")
-            var writer = CSVWriter(out.take(), isHeader: true)
+            var writer = CSVHeading(out.take())
             record.write(to: &writer, withEvidence: withEvidence)
             out = writer.finish()
         }

@@ -1,120 +1,251 @@
 public import HeaderClassifier
 public import RFC5322
 
-/// One classified message, as the printers take it.
+/// One classified message, as the printers take it: places in the message, nothing copied.
 @safe public struct MessageRecord: ~Copyable {
-    /// The path as given, joined with the relative path below it.
-    public let source: String
     /// Of the message in its source, and its whole length there.
     public let offset: Int, length: Int
     /// The bytes that were scanned: at least the header section. Must outlive the record.
     let bytes: UnsafeRawBufferPointer
     let verdict: Verdict
-    let fields: [HeaderField]
     let headerLength: Int
-    let defects: [Defect]
-    /// Kinds and ranges found before scanning, by the repair of pasted text.
-    let repairs: [(kind: String, offset: Int, length: Int)]
-    let people: People
-    /// The value of OFR, where a believed record of the delivery has one.
-    let recordedReason: [UInt8]?
-    let policy: String
+    private let path: TextSlice
+    private let sourceText: PreparedText, policyText: PreparedText
+    private let bodies: FieldBodies
+    private let signs: DefectSigns
+    /// Defects that no scan of the message finds; nil in place of an empty list, which would have to be retained.
+    private let outside: [OutsideDefect]?
+    /// Of a record that was made with a path.
+    private let ownSource: RecordSource?
 
-    /// - Parameter bytes: valid as long as the record is used.
+    /// What was found outside of the scan: by the repair of pasted text, or by the splitter of a mailbox. The offset is relative to the message.
+    public typealias OutsideDefect = (kind: String, offset: Int, length: Int)
+
+    /// For many messages of one source: allocates nothing.
+    /// - Parameters:
+    ///   - source: valid as long as the record is used.
+    ///   - offset: of the message in its source.
+    ///   - length: of the whole message.
+    ///   - bytes: valid as long as the record is used.
+    ///   - section: what was scanned from `bytes`.
     public init(
-        source: String, offset: Int, length: Int, bytes: UnsafeRawBufferPointer, section: borrowing HeaderSection, verdict: Verdict,
-        repairs: [(kind: String, offset: Int, length: Int)] = [], policy: String
+        of source: borrowing RecordSource, offset: Int, length: Int, bytes: UnsafeRawBufferPointer, section: borrowing HeaderSection, verdict: Verdict,
+        outside: borrowing [OutsideDefect] = []
     ) {
-        self.source = source
+        path = source.path
+        sourceText = source.source
+        policyText = source.policy
+        ownSource = nil
         self.offset = offset
         self.length = length
         unsafe self.bytes = bytes
         self.verdict = verdict
-        fields = section.fields
         headerLength = section.end
-        defects = unsafe section.defects(in: bytes)
-        self.repairs = repairs
-        people = unsafe People(section, in: bytes)
-        recordedReason = unsafe verdict.junk.recorded == nil ? nil : RecordedReason.bytes(section, in: bytes)
-        self.policy = policy
+        bodies = FieldBodies(section, count: bytes.count)
+        signs = unsafe section.defectSigns(in: bytes)
+        self.outside = outside.isEmpty ? nil : copy outside
     }
 
-    func first(_ name: KnownFieldName) -> HeaderField? { fields.first { $0.name == name } }
-
-    /// The unfolded body of the topmost field of that name.
-    func body(_ name: KnownFieldName) -> [UInt8]? { first(name).map { unfolded($0.bodyRange) } }
-
-    func unfolded(_ range: Range<Int>) -> [UInt8] {
-        var body: [UInt8] = []
-        for i in range {
-            let byte = unsafe bytes[i]
-            // A CR is part of a line end only before LF; any other is data.
-            let isLineEnd = unsafe byte == 0x0A || (byte == 0x0D && i + 1 < range.upperBound && bytes[i + 1] == 0x0A)
-            if !isLineEnd { body.append(byte) }
-        }
-        let start = body.firstIndex { $0 != 0x20 && $0 != 0x09 } ?? body.count
-        let end = (body.lastIndex { $0 != 0x20 && $0 != 0x09 } ?? start - 1) + 1
-        return Array(body[start..<end])
+    /// For a message that is a source of its own.
+    /// - Parameter bytes: valid as long as the record is used.
+    public init(
+        source: String, offset: Int, length: Int, bytes: UnsafeRawBufferPointer, section: borrowing HeaderSection, verdict: Verdict,
+        repairs: [OutsideDefect] = [], policy: String
+    ) {
+        let own = RecordSource(path: source, policy: policy)
+        // These point into memory that moves with `own`.
+        path = own.path
+        sourceText = own.source
+        policyText = own.policy
+        ownSource = consume own
+        self.offset = offset
+        self.length = length
+        unsafe self.bytes = bytes
+        self.verdict = verdict
+        headerLength = section.end
+        bodies = FieldBodies(section, count: bytes.count)
+        signs = unsafe section.defectSigns(in: bytes)
+        outside = repairs.isEmpty ? nil : repairs
     }
 
-    /// One entry a kind: first position, count.
+    /// The path as given, joined with the relative path below it. Allocates.
+    public var source: String { unsafe String(decoding: UnsafeRawBufferPointer(start: path.base, count: path.count), as: UTF8.self) }
+
+    /// The people as text, and the unfolded body of the topmost Date. Scans the message again; allocates.
+    var peopleAndDate: (people: People, date: [UInt8]?) {
+        var section = HeaderSection()
+        unsafe HeaderScanner.scan(bytes, into: &section, indexing: .known)
+        return unsafe (People(section, in: bytes), section.first(.date).map { unfolded($0.bodyRange) })
+    }
+
+    /// Allocates.
+    func unfolded(_ range: Range<Int>) -> [UInt8] { unsafe TextSlice(body: range, in: bytes).array }
+
+    @inline(__always)
+    private func body(_ range: Range<Int>?) -> TextSlice? { range.map { unsafe TextSlice(body: $0, in: bytes) } }
+
+    /// One entry a kind: first position, count. Allocates.
     var defectCounts: [(kind: String, offset: Int, length: Int, count: Int)] {
         var counts: [(kind: String, offset: Int, length: Int, count: Int)] = []
-        let all = repairs + defects.map { (kind: $0.kind.word, offset: $0.range.lowerBound, length: $0.range.count) }
-        for defect in all {
+        for defect in outside ?? [] {
             if let i = counts.firstIndex(where: { $0.kind == defect.kind }) {
                 counts[i].count += 1
             } else {
                 counts.append((defect.kind, defect.offset, defect.length, 1))
             }
         }
+        withTally { tally in
+            for i in 0..<tally.count { counts.append((tally[i].kind.word, tally[i].offset, tally[i].length, tally[i].count)) }
+        }
         return counts.sorted { $0.offset < $1.offset }
+    }
+
+    private func withTally(_ body: (DefectTally) -> Void) {
+        unsafe withUnsafeTemporaryAllocation(of: DefectTally.Entry.self, capacity: DefectTally.capacity) { memory in
+            guard let start = memory.baseAddress else { return }
+            var tally = unsafe DefectTally(start)
+            unsafe signs.count(bytes, into: &tally)
+            body(tally)
+        }
     }
 
     /// Writes the keys of docs/json.md in their order.
     func write<Writer: RecordWriter & ~Copyable>(to out: inout Writer, withEvidence: Bool) {
+        let words = WordTable.shared
         out.integer("schema", 1)
-        out.text("source", Array(source.utf8))
+        out.prepared("source", sourceText)
         out.integer("offset", offset)
         out.integer("length", length)
         out.integer("headerLength", headerLength)
-        out.text("messageId", body(.messageID))
-        out.text("networkMessageId", body(.networkMessageID))
-        out.word("submission", verdict.submission.word)
-        out.word("submissionDetail", verdict.submissionDetail?.word)
-        out.word("claimed", verdict.claimed?.word)
-        out.word("senderResolution", verdict.senderResolution.word)
+        out.text("messageId", body(bodies.messageID))
+        out.text("networkMessageId", body(bodies.networkMessageID))
+        out.word("submission", words[verdict.submission])
+        out.word("submissionDetail", verdict.submissionDetail.map { words[$0] })
+        out.word("claimed", verdict.claimed.map { words[$0] })
+        out.word("senderResolution", words[verdict.senderResolution])
         out.open("junk")
-        out.word("server", verdict.junk.server.word)
-        out.word("client", verdict.junk.client.word)
-        out.word("recorded", verdict.junk.recorded?.word)
-        out.text("recordedReason", recordedReason)
-        out.word("predicted", verdict.junk.predicted.word)
-        out.word("outlook", verdict.junk.outlook.word)
-        out.word("outlookIfFiltered", verdict.junk.outlookIfFiltered.word)
+        out.word("server", words[verdict.junk.server])
+        out.word("client", words[verdict.junk.client])
+        out.word("recorded", verdict.junk.recorded.map { words[$0] })
+        writeRecordedReason(to: &out)
+        out.word("predicted", words[verdict.junk.predicted])
+        out.word("outlook", words[verdict.junk.outlook])
+        out.word("outlookIfFiltered", words[verdict.junk.outlookIfFiltered])
         out.close()
-        out.word("attestation", verdict.attestation.word)
-        out.word("attestationBasis", verdict.attestationBasis?.word)
-        out.word("platform", verdict.platform.word)
+        out.word("attestation", words[verdict.attestation])
+        out.word("attestationBasis", verdict.attestationBasis.map { words[$0] })
+        out.word("platform", words[verdict.platform])
         out.integer("scl", verdict.scl.map { Int($0) })
-        out.word("sclReason", verdict.sclReason)
-        out.text("authAs", body(.authAs))
-        out.text("authMechanism", body(.authMechanism))
-        out.text("authSource", body(.authSource))
-        out.open("from")
-        out.text("displayName", people.from?.displayName)
-        out.text("address", people.from?.address)
-        out.text("shown", people.shown(verdict.senderResolution))
-        out.close()
-        out.text("sender", people.sender?.address)
-        out.text("replyTo", people.replyTo?.address)
-        out.text("returnPath", people.returnPath?.address)
-        out.words("findings", verdict.findings.words)
-        out.words("fired", verdict.rules.map(\.text))
+        if verdict.sclReasonRule == nil { out.word("sclReason", nil) } else { out.word("sclReason", own: verdict.sclReason) }
+        out.text("authAs", body(bodies.authAs))
+        out.text("authMechanism", body(bodies.authMechanism))
+        out.text("authSource", body(bodies.authSource))
+        writePeople(to: &out)
+        writeFindings(to: &out, words)
+        writeFired(to: &out, words)
         if withEvidence { writeEvidence(to: &out) }
-        writeDefects(to: &out)
-        out.word("rules", Rule.version)
-        out.word("policy", policy)
+        writeDefects(to: &out, words)
+        out.word("rules", words.version)
+        out.prepared("policy", policyText)
+    }
+
+    private func writeRecordedReason<Writer: RecordWriter & ~Copyable>(to out: inout Writer) {
+        guard verdict.junk.recorded != nil, let delivery = bodies.mailboxDelivery, let range = unsafe RecordedReason.range(delivery, in: bytes) else {
+            return out.text("recordedReason", nil)
+        }
+        // A fold may split it: then all white space goes.
+        let text = unsafe TextSlice(UnsafeRawBufferPointer(rebasing: bytes[range]))
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A }
+        guard (0..<text.count).contains(where: { isSpace(text[$0]) }) else { return out.text("recordedReason", text) }
+        out.text("recordedReason", text.array.filter { !isSpace($0) })
+    }
+
+    private func writePeople<Writer: RecordWriter & ~Copyable>(to out: inout Writer) {
+        func person(_ body: Range<Int>?) -> PersonPlace? { body.flatMap { unsafe PersonPlace($0, in: bytes) } }
+        let from = person(bodies.from), sender = person(bodies.sender), replyTo = person(bodies.replyTo), returnPath = person(bodies.returnPath)
+        func room(_ person: PersonPlace?) -> Int { person?.room ?? 0 }
+        // The texts of From and Sender are used twice; `shown` joins them behind.
+        let rooms = room(from) + room(sender)
+        let space = unsafe out.room(rooms * 2 + room(replyTo) + room(returnPath) + 64)
+        var at = unsafe space
+        func next(_ person: PersonPlace?) -> UnsafeMutablePointer<UInt8> {
+            defer { unsafe at += room(person) }
+            return unsafe at
+        }
+        let fromRoom = unsafe next(from), senderRoom = unsafe next(sender), replyToRoom = unsafe next(replyTo), returnPathRoom = unsafe next(returnPath)
+        func slice(_ text: UnsafeRawBufferPointer?) -> TextSlice? { unsafe text.map { unsafe TextSlice($0) } }
+        let name = unsafe from?.displayName(in: bytes, room: fromRoom)
+        let address = unsafe from?.address(in: bytes, room: fromRoom)
+        let senderAddress = unsafe sender?.address(in: bytes, room: senderRoom)
+        out.open("from")
+        unsafe out.text("displayName", slice(name))
+        unsafe out.text("address", slice(address))
+        if verdict.senderResolution == .notResolved && from != nil {
+            var shown = unsafe Joined(at)
+            if let senderAddress = unsafe senderAddress, let address = unsafe address, unsafe !AddressText.areEqual(senderAddress, address) {
+                unsafe shown.add(sender?.displayName(in: bytes, room: senderRoom) ?? senderAddress)
+                shown.add(" on behalf of ")
+            }
+            if let name = unsafe name { unsafe shown.add(name) }
+            if let address = unsafe address {
+                if unsafe name != nil { shown.add(" <") }
+                unsafe shown.add(address)
+                if unsafe name != nil { shown.add(">") }
+            }
+            out.text("shown", shown.text)
+        } else {
+            out.text("shown", nil)
+        }
+        out.close()
+        unsafe out.text("sender", slice(senderAddress))
+        unsafe out.text("replyTo", slice(replyTo?.address(in: bytes, room: replyToRoom)))
+        unsafe out.text("returnPath", slice(returnPath?.address(in: bytes, room: returnPathRoom)))
+    }
+
+    private func writeFindings<Writer: RecordWriter & ~Copyable>(to out: inout Writer, _ words: WordTable) {
+        out.openWords("findings")
+        var rest = verdict.findings.rawValue
+        while rest != 0 {
+            out.item(words[finding: rest.trailingZeroBitCount])
+            rest &= rest &- 1
+        }
+        out.closeWords()
+    }
+
+    /// Every rule that fired, each once: as ``Verdict/rules`` lists them.
+    private func writeFired<Writer: RecordWriter & ~Copyable>(to out: inout Writer, _ words: WordTable) {
+        out.openWords("fired")
+        var low: UInt64 = 0, high: UInt64 = 0
+        @inline(__always)
+        func fire(_ rule: RuleID?) {
+            guard let rule else { return }
+            let bit: UInt64 = 1 &<< UInt64(rule.rawValue)
+            if rule.rawValue < 64 {
+                if low & bit != 0 { return }
+                low |= bit
+            } else {
+                if high & bit != 0 { return }
+                high |= bit
+            }
+            out.item(words[rule])
+        }
+        fire(verdict.attestationRule)
+        fire(verdict.platformRule)
+        fire(verdict.familyRule)
+        fire(verdict.submissionRule)
+        fire(verdict.detailRule)
+        fire(verdict.resolutionRule)
+        fire(verdict.serverRule)
+        fire(verdict.predictedRule)
+        fire(verdict.clientRule)
+        fire(verdict.filteredClientRule)
+        fire(verdict.sclReasonRule)
+        var rest = verdict.findings.rawValue
+        while rest != 0 {
+            fire(words.rule(finding: rest.trailingZeroBitCount))
+            rest &= rest &- 1
+        }
+        out.closeWords()
     }
 
     private func writeEvidence<Writer: RecordWriter & ~Copyable>(to out: inout Writer) {
@@ -125,9 +256,9 @@ public import RFC5322
         out.openList("evidence")
         for evidence in unsafe verdict.evidence(in: bytes) {
             out.openItem()
-            out.word("rule", evidence.rule.id)
-            out.word("question", evidence.rule.question.rawValue)
-            out.word("mark", evidence.rule.mark.rawValue)
+            out.word("rule", own: evidence.rule.id)
+            out.word("question", own: evidence.rule.question.rawValue)
+            out.word("mark", own: evidence.rule.mark.rawValue)
             out.text("field", Array(evidence.name.utf8))
             out.integer("offset", offset + evidence.range.lowerBound)
             out.integer("length", evidence.range.count)
@@ -137,18 +268,76 @@ public import RFC5322
         out.closeList()
     }
 
-    private func writeDefects<Writer: RecordWriter & ~Copyable>(to out: inout Writer) {
-        let counts = defectCounts
-        guard out.writesLists else { return out.words("defects", counts.map(\.kind)) }
-        out.openList("defects")
-        for defect in counts {
-            out.openItem()
-            out.word("kind", defect.kind)
-            out.integer("offset", offset + defect.offset)
-            out.integer("length", defect.length)
-            out.integer("count", defect.count)
-            out.closeItem()
+    private func writeDefects<Writer: RecordWriter & ~Copyable>(to out: inout Writer, _ words: WordTable) {
+        if out.writesLists { out.openList("defects") } else { out.openWords("defects") }
+        if outside != nil {
+            for defect in defectCounts { writeDefect(nil, defect.kind, defect.offset, defect.length, defect.count, to: &out) }
+        } else if !signs.isEmpty {
+            withTally { tally in
+                for i in 0..<tally.count {
+                    writeDefect(words[tally[i].kind], "", tally[i].offset, tally[i].length, tally[i].count, to: &out)
+                }
+            }
         }
-        out.closeList()
+        if out.writesLists { out.closeList() } else { out.closeWords() }
+    }
+
+    private func writeDefect<Writer: RecordWriter & ~Copyable>(
+        _ word: Word?, _ own: String, _ from: Int, _ length: Int, _ count: Int, to out: inout Writer
+    ) {
+        guard out.writesLists else {
+            if let word { out.item(word) } else { out.item(own: own) }
+            return
+        }
+        out.openItem()
+        if let word { out.word("kind", word) } else { out.word("kind", own: own) }
+        out.integer("offset", offset + from)
+        out.integer("length", length)
+        out.integer("count", count)
+        out.closeItem()
+    }
+}
+
+/// Where the bodies of the fields stand that a record quotes: of each name the topmost.
+private struct FieldBodies {
+    let messageID, networkMessageID, authAs, authMechanism, authSource: Range<Int>?
+    let from, sender, replyTo, returnPath, mailboxDelivery: Range<Int>?
+
+    /// - Parameter count: bytes of the message; a section of other bytes has no bodies there.
+    init(_ section: borrowing HeaderSection, count: Int) {
+        let isOf = section.end <= count
+        @inline(__always)
+        func body(_ name: KnownFieldName, _ section: borrowing HeaderSection) -> Range<Int>? { isOf ? section.first(name)?.bodyRange : nil }
+        messageID = body(.messageID, section)
+        networkMessageID = body(.networkMessageID, section)
+        authAs = body(.authAs, section)
+        authMechanism = body(.authMechanism, section)
+        authSource = body(.authSource, section)
+        from = body(.from, section)
+        sender = body(.sender, section)
+        replyTo = body(.replyTo, section)
+        returnPath = body(.returnPath, section)
+        mailboxDelivery = body(.mailboxDelivery, section)
+    }
+}
+
+/// A text put together in memory that is large enough.
+@safe private struct Joined {
+    private let start: UnsafeMutablePointer<UInt8>
+    private var count = 0
+
+    init(_ start: UnsafeMutablePointer<UInt8>) { unsafe self.start = start }
+
+    var text: TextSlice { unsafe TextSlice(UnsafeRawBufferPointer(start: start, count: count)) }
+
+    mutating func add(_ text: UnsafeRawBufferPointer) {
+        if text.count == 0 { return }
+        unsafe UnsafeMutableRawPointer(start + count).copyMemory(from: text.baseAddress!, byteCount: text.count)
+        count += text.count
+    }
+
+    mutating func add(_ text: StaticString) {
+        unsafe UnsafeMutableRawPointer(start + count).copyMemory(from: text.utf8Start, byteCount: text.utf8CodeUnitCount)
+        count += text.utf8CodeUnitCount
     }
 }

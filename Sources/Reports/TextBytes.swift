@@ -1,26 +1,51 @@
 /// Text that came out of a message: any bytes. Decides what a printer may write of them.
 enum TextBytes {
-    /// Whether the bytes are UTF-8.
-    static func isUTF8(_ bytes: [UInt8]) -> Bool {
-        if bytes.allSatisfy({ $0 < 0x80 }) { return true }
-        return String(validating: bytes, as: UTF8.self) != nil
+    /// Whether the bytes are UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing beyond U+10FFFF.
+    static func isUTF8(_ text: TextSlice) -> Bool {
+        var at = 0
+        while at < text.count {
+            let lead = text[at]
+            if lead < 0x80 {
+                at += 1
+                continue
+            }
+            // What the second byte may be depends on the first; all others are 0x80…0xBF.
+            let length: Int
+            var low: UInt8 = 0x80, high: UInt8 = 0xBF
+            switch lead {
+            case 0xC2...0xDF: length = 2
+            case 0xE0...0xEF:
+                length = 3
+                if lead == 0xE0 { low = 0xA0 }
+                if lead == 0xED { high = 0x9F }
+            case 0xF0...0xF4:
+                length = 4
+                if lead == 0xF0 { low = 0x90 }
+                if lead == 0xF4 { high = 0x8F }
+            default: return false
+            }
+            if at + length > text.count || text[at + 1] < low || text[at + 1] > high { return false }
+            for i in 2..<max(2, length) where text[at + i] & 0xC0 != 0x80 { return false }
+            at += length
+        }
+        return true
     }
 
     /// Standard base64 with padding.
-    static func base64(_ bytes: [UInt8]) -> [UInt8] {
+    static func appendBase64(_ text: TextSlice, to out: inout OutputBuffer) {
         let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-        var result: [UInt8] = []
-        result.reserveCapacity((bytes.count + 2) / 3 * 4)
+        func digit(_ value: UInt32) -> UInt8 { unsafe alphabet.utf8Start[Int(value & 63)] }
+        out.reserve((text.count + 2) / 3 * 4)
         var i = 0
-        while i < bytes.count {
-            let left = bytes.count - i
-            let word = UInt32(bytes[i]) << 16 | (left > 1 ? UInt32(bytes[i + 1]) << 8 : 0) | (left > 2 ? UInt32(bytes[i + 2]) : 0)
-            for (n, shift) in [(0, 18), (1, 12), (2, 6), (3, 0)] as [(Int, UInt32)] {
-                unsafe result.append(n <= left ? alphabet.utf8Start[Int(word >> shift & 63)] : 0x3D)
-            }
+        while i < text.count {
+            let left = text.count - i
+            let word = UInt32(text[i]) << 16 | (left > 1 ? UInt32(text[i + 1]) << 8 : 0) | (left > 2 ? UInt32(text[i + 2]) : 0)
+            out.put(digit(word >> 18))
+            out.put(digit(word >> 12))
+            out.put(left > 1 ? digit(word >> 6) : 0x3D)
+            out.put(left > 2 ? digit(word) : 0x3D)
             i += 3
         }
-        return result
     }
 
     /// For a terminal: control characters, escape sequences, bidirectional controls and bytes that are no UTF-8 written as `\x1b`, `\u{202e}`.

@@ -8,7 +8,7 @@ public enum TextReport {
 
     public static func line(_ record: borrowing MessageRecord, _ style: Style) -> String {
         let verdict = record.verdict
-        let people = record.people
+        let people = record.peopleAndDate.people
         let from = people.shown(.notResolved) ?? []
         let place = record.offset == 0 ? record.source : "\(record.source)@\(record.offset)"
         var submission = verdict.submission.word

@@ -54,11 +54,11 @@ enum Program {
     }
 
     /// Nested keys joined by dots, as CSV has them.
-    static func flattened(_ record: [String: Any]) -> [String: Any] {
+    static func flattened(_ record: [String: Any], nested: Set<String> = ["junk", "from"]) -> [String: Any] {
         var flat: [String: Any] = [:]
         for (key, value) in record {
-            if let nested = value as? [String: Any] {
-                for (inner, value) in nested { flat["\(key).\(inner)"] = value }
+            if nested.contains(key), let inside = value as? [String: Any] {
+                for (inner, value) in inside { flat["\(key).\(inner)"] = value }
             } else {
                 flat[key] = value
             }

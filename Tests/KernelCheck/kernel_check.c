@@ -209,6 +209,47 @@ static void long_lines(void) {
     }
 }
 
+// One odd thing at every place of a section of one to three chunks, whose lines otherwise all end alike; and a long line behind such lines.
+static void planted(void) {
+    static const struct {
+        const char *bytes;
+        size_t count;
+    } things[] = {{"\r", 1}, {"\n", 1}, {"\r\n", 2}, {"\0", 1}, {"\x80", 1}, {"\xff\r\n", 3}, {" \n", 2}, {"\t\r", 2}, {" \r\n", 3}, {"\n \n", 3}, {"\r\n\t \r\n", 6}, {"\r\r\n", 3}};
+    static const char *const ends[] = {"\n", "\r\n"};
+    static const size_t sizes[] = {255, 256, 257, 258, 259, 260, 261, 321, 512, 514, 515, 516, 700};
+    static uint8_t b[4096], whole[4096];
+    for (size_t e = 0; e < 2; e++) {
+        for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+            const size_t count = sizes[s];
+            for (size_t at = 0; at < count;) {
+                memset(whole + at, 'x', 41);
+                memcpy(whole + at, "p:", 2);
+                memcpy(whole + at + 41, ends[e], strlen(ends[e]));
+                at += 41 + strlen(ends[e]);
+            }
+            check(whole, count, 0);
+            for (size_t t = 0; t < sizeof things / sizeof *things; t++) {
+                for (size_t at = 0; at + things[t].count <= count; at++) {
+                    memcpy(b, whole, count);
+                    memcpy(b + at, things[t].bytes, things[t].count);
+                    check(b, count, 0);
+                }
+            }
+            // Behind them, on the next line, with one more line or without.
+            for (size_t length = 996; length <= 1001; length++) {
+                memcpy(b, whole, count);
+                memset(b + count, 'y', length);
+                memcpy(b + count + length, ends[e], strlen(ends[e]));
+                const size_t end = count + length + strlen(ends[e]);
+                memcpy(b + end, whole, count);
+                check(b, count + length, 0);
+                check(b, end, 0);
+                check(b, end + count, 0);
+            }
+        }
+    }
+}
+
 // All strings over {A : SP CR LF}: alone, and at every place of a block, with and without something behind them.
 static void all_short(size_t longest, size_t longest_framed) {
     static const uint8_t alphabet[] = {'A', ':', ' ', '\r', '\n'};
@@ -427,6 +468,7 @@ int main(int argc, char **argv) {
         const clock_t begin = clock();
         table();
         long_lines();
+        planted();
         all_short(8, 5);
         random_inputs(30000);
         large_inputs();

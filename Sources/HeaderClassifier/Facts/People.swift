@@ -26,23 +26,24 @@ public struct People: Sendable, Hashable {
 
     /// Allocates what it returns.
     public init(_ section: borrowing HeaderSection, in buffer: UnsafeRawBufferPointer) {
-        let bytes = unsafe Bytes(buffer)
-        from = People.person(section, bytes, .from)
-        sender = People.person(section, bytes, .sender)
-        replyTo = People.person(section, bytes, .replyTo)
-        returnPath = People.person(section, bytes, .returnPath)
-        subject = section.first(.subject).flatMap { field in
-            field.range.upperBound <= bytes.count ? DisplayName.decoded(bytes, field.bodyRange, isComment: true) : nil
+        func body(_ name: KnownFieldName, _ section: borrowing HeaderSection) -> Range<Int>? {
+            section.first(name).flatMap { $0.range.upperBound <= buffer.count ? $0.bodyRange : nil }
         }
+        from = body(.from, section).flatMap { unsafe People.person($0, buffer) }
+        sender = body(.sender, section).flatMap { unsafe People.person($0, buffer) }
+        replyTo = body(.replyTo, section).flatMap { unsafe People.person($0, buffer) }
+        returnPath = body(.returnPath, section).flatMap { unsafe People.person($0, buffer) }
+        subject = body(.subject, section).map { unsafe DisplayName.decoded(Bytes(buffer), $0, isComment: true) }
     }
 
-    private static func person(_ section: borrowing HeaderSection, _ bytes: Bytes, _ name: KnownFieldName) -> Person? {
-        guard let field = section.first(name), field.range.upperBound <= bytes.count, let mailbox = Mailbox.first(bytes, field.bodyRange) else {
-            return nil
+    private static func person(_ body: Range<Int>, _ buffer: UnsafeRawBufferPointer) -> Person? {
+        guard let place = unsafe PersonPlace(body, in: buffer) else { return nil }
+        return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(1, place.room)) { room in
+            guard let start = room.baseAddress else { return nil }
+            func copy(_ text: UnsafeRawBufferPointer?) -> [UInt8]? { unsafe text.map { unsafe Array($0) } }
+            let display = unsafe copy(place.displayName(in: buffer, room: start))
+            return unsafe Person(displayName: display, address: copy(place.address(in: buffer, room: start)))
         }
-        var display = mailbox.displayName.map { DisplayName.decoded(bytes, $0, isComment: mailbox.nameIsComment) }
-        if display?.isEmpty == true { display = nil }
-        return Person(displayName: display, address: mailbox.address.map { address in bytes.copy(address).filter { $0 != 0x0D && $0 != 0x0A } })
     }
 
     /// What Outlook shows for the sender: nothing that a header could tell where the directory supplies the name.
@@ -53,20 +54,5 @@ public struct People: Sendable, Hashable {
             address.map(Bytes.folded) != own.map(Bytes.folded)
         else { return author }
         return (sender.displayName ?? address) + Array(" on behalf of ".utf8) + author
-    }
-}
-
-/// The reason that the record of a delivery gives (OFR).
-public enum RecordedReason {
-    /// Of the topmost record; nil where there is none, or it gives none.
-    public static func text(_ section: borrowing HeaderSection, in buffer: UnsafeRawBufferPointer) -> String? {
-        unsafe bytes(section, in: buffer).map { String(decoding: $0, as: UTF8.self) }
-    }
-
-    /// The same as the bytes that stand there, without the white space of a fold.
-    public static func bytes(_ section: borrowing HeaderSection, in buffer: UnsafeRawBufferPointer) -> [UInt8]? {
-        guard let field = section.first(.mailboxDelivery), field.range.upperBound <= buffer.count else { return nil }
-        let bytes = unsafe Bytes(buffer)
-        return MailboxDelivery(bytes, field.bodyRange).reasonRange.map { bytes.copy($0).filter { !Bytes.isSpace($0) } }
     }
 }

@@ -1,0 +1,47 @@
+/// Texts in CSV (RFC 4180). Control characters become spaces, what is no UTF-8 becomes `base64:` and its base64, and a text that a spreadsheet
+/// would take for a formula gets an apostrophe in front.
+enum CSVText {
+    @inline(__always)
+    static func append(_ text: TextSlice, to out: inout OutputBuffer) {
+        out.reserve(text.count)
+        if text.count == 0 { return }
+        // A formula may stand behind spaces.
+        let first = text[0]
+        if first > 0x20 && !isFormula(first) && out.putPlain(text, but: 0x22, 0x2C) { return }
+        appendSlowly(text, to: &out)
+    }
+
+    /// Of our own, or from the command line.
+    static func append(_ text: String, to out: inout OutputBuffer) {
+        var text = text
+        text.withUTF8 { utf8 in unsafe append(TextSlice(UnsafeRawBufferPointer(utf8)), to: &out) }
+    }
+
+    @inline(__always)
+    private static func isFormula(_ byte: UInt8) -> Bool { byte == 0x3D || byte == 0x2B || byte == 0x2D || byte == 0x40 }
+
+    @inline(never)
+    private static func appendSlowly(_ text: TextSlice, to out: inout OutputBuffer) {
+        text.withUnfolded { text in
+            guard TextBytes.isUTF8(text) else {
+                out.append("base64:")
+                return TextBytes.appendBase64(text, to: &out)
+            }
+            var isQuoted = false
+            var first: UInt8?
+            for i in 0..<text.count {
+                let byte = text[i]
+                if byte == 0x22 || byte == 0x2C { isQuoted = true }
+                if first == nil && byte > 0x20 && byte != 0x7F { first = byte }
+            }
+            if isQuoted { out.append(0x22) }
+            if let first, isFormula(first) { out.append(0x27) }
+            for i in 0..<text.count {
+                let byte = text[i]
+                if byte == 0x22 { out.append(0x22) }
+                out.append(byte < 0x20 || byte == 0x7F ? 0x20 : byte)
+            }
+            if isQuoted { out.append(0x22) }
+        }
+    }
+}
