@@ -70,4 +70,44 @@ static inline unsigned hk_name_run(const uint8_t *_Nonnull p) {
 }
 #endif
 
+// The same for what is looked for inside field bodies: how many of the 16 bytes at `p` stand before the first that is
+//   hk_word_run      white space or another control character (up to 0x20), "(" or ";"
+//   hk_comment_run   "(", ")" or a backslash
+//   hk_run_to        `byte`
+#if defined(__SSE2__)
+static inline unsigned hk_word_run(const uint8_t *_Nonnull p) {
+    const __m128i v = _mm_loadu_si128((const __m128i *)p);
+    const __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x20)), v);
+    const __m128i stop = _mm_or_si128(low, _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('(')), _mm_cmpeq_epi8(v, _mm_set1_epi8(';'))));
+    return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(stop) | 0x10000);
+}
+static inline unsigned hk_comment_run(const uint8_t *_Nonnull p) {
+    const __m128i v = _mm_loadu_si128((const __m128i *)p);
+    // "(" is 0x28 and ")" 0x29: with the lowest bit set they are the same.
+    const __m128i bracket = _mm_cmpeq_epi8(_mm_or_si128(v, _mm_set1_epi8(1)), _mm_set1_epi8(')'));
+    const __m128i stop = _mm_or_si128(bracket, _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
+    return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(stop) | 0x10000);
+}
+static inline unsigned hk_run_to(const uint8_t *_Nonnull p, uint8_t byte) {
+    const __m128i v = _mm_loadu_si128((const __m128i *)p);
+    return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)byte))) | 0x10000);
+}
+#else
+static inline unsigned hk_word_run(const uint8_t *_Nonnull p) {
+    unsigned n = 0;
+    while (n < 16 && p[n] > 0x20 && p[n] != '(' && p[n] != ';') n++;
+    return n;
+}
+static inline unsigned hk_comment_run(const uint8_t *_Nonnull p) {
+    unsigned n = 0;
+    while (n < 16 && p[n] != '(' && p[n] != ')' && p[n] != '\\') n++;
+    return n;
+}
+static inline unsigned hk_run_to(const uint8_t *_Nonnull p, uint8_t byte) {
+    unsigned n = 0;
+    while (n < 16 && p[n] != byte) n++;
+    return n;
+}
+#endif
+
 #endif

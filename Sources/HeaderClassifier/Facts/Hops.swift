@@ -6,7 +6,7 @@ struct Hops {
     struct Hop {
         var index: Int
         var offset: UInt32
-        var field: TraceField
+        var field: TraceHead
     }
 
     /// The newest hop that is not one of the trusted hosts'.
@@ -41,7 +41,7 @@ struct Hops {
                 index &+= 1
                 continue
             }
-            let trace = unsafe TraceField(bytes, entries[index].bodyRange, depth: .with)
+            let trace = unsafe TraceHead(bytes, entries[index].bodyRange)
             if newest == nil {
                 if !policy.trustedGlobs.isEmpty, let by = trace.by, policy.trustedGlobs.contains(where: { Glob.matches($0, bytes, by) }) {
                     skippedTrusted = true
@@ -72,7 +72,7 @@ struct Hops {
 
     /// The cloud's edge and a Frontend Transport end the organization's own part of the chain: below them stands whoever sent.
     @inline(__always)
-    private static func endsRun(_ bytes: Bytes, _ trace: TraceField, _ body: Range<Int>) -> Bool {
+    private static func endsRun(_ bytes: Bytes, _ trace: TraceHead, _ body: Range<Int>) -> Bool {
         switch trace.host {
         case .protectionEdge: true
         case .exchangeOnline: false
@@ -82,25 +82,25 @@ struct Hops {
 
     private func runIsLinked(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Bool {
         guard let newest, let entry else { return true }
-        var newer: TraceField?
+        var newer: TraceHead?
         for i in newest.index...max(entry.index, newest.index) where section[i].name == .received {
-            let trace = TraceField(bytes, section[i].bodyRange, depth: .with)
+            let trace = TraceHead(bytes, section[i].bodyRange)
             if let newer, !Hops.linked(bytes, newer, trace) { return false }
             newer = trace
         }
         return true
     }
 
-    private static func linked(_ bytes: Bytes, _ newer: TraceField, _ older: TraceField) -> Bool {
+    private static func linked(_ bytes: Bytes, _ newer: TraceHead, _ older: TraceHead) -> Bool {
         guard let from = newer.from, let by = older.by else { return false }
         return bytes.equalRanges(Host.firstLabel(bytes, from), Host.firstLabel(bytes, by))
     }
 
     /// The hop below the entry.
-    func belowEntry(_ section: borrowing HeaderSection, _ bytes: Bytes) -> TraceField? {
+    func belowEntry(_ section: borrowing HeaderSection, _ bytes: Bytes) -> TraceHead? {
         guard let entry else { return nil }
         for i in entry.index + 1..<max(section.count, entry.index + 1) where section[i].name == .received {
-            return TraceField(bytes, section[i].bodyRange, depth: .with)
+            return TraceHead(bytes, section[i].bodyRange)
         }
         return nil
     }
@@ -109,16 +109,16 @@ struct Hops {
     static func anyNames(_ source: HeaderField, _ section: borrowing HeaderSection, _ bytes: Bytes) -> Bool {
         let label = Host.firstLabel(bytes, bytes.trimmed(source.bodyRange))
         for i in 0..<section.count where section[i].name == .received {
-            let trace = TraceField(bytes, section[i].bodyRange, depth: .with)
+            let trace = TraceHead(bytes, section[i].bodyRange)
             if names(trace, label, bytes) { return true }
         }
         return false
     }
 
     @inline(__always)
-    private static func names(_ trace: TraceField, _ label: Range<Int>, _ bytes: Bytes) -> Bool {
-        if let from = trace.from, bytes.equalRanges(Host.firstLabel(bytes, from), label) { return true }
-        if let by = trace.by, bytes.equalRanges(Host.firstLabel(bytes, by), label) { return true }
+    private static func names(_ trace: TraceHead, _ label: Range<Int>, _ bytes: Bytes) -> Bool {
+        if let from = trace.from, Host.hasFirstLabel(bytes, from, label) { return true }
+        if let by = trace.by, Host.hasFirstLabel(bytes, by, label) { return true }
         return false
     }
 
@@ -126,7 +126,7 @@ struct Hops {
     static func oldest(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Hop? {
         guard section.firstIndex(.received) != nil else { return nil }
         for index in (0..<section.count).reversed() where section[index].name == .received {
-            return Hop(index: index, offset: section[index].offset, field: TraceField(bytes, section[index].bodyRange))
+            return Hop(index: index, offset: section[index].offset, field: TraceHead(TraceField(bytes, section[index].bodyRange)))
         }
         return nil
     }
@@ -136,10 +136,10 @@ struct Hops {
     func protectionEdge(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Hop? {
         guard let newest, let entry, let client = entry.field.from, Host.isExchangeOnline(bytes, client) || entry.field.host != .other else { return nil }
         for i in newest.index..<section.count where section[i].name == .received {
-            let trace = TraceField(bytes, section[i].bodyRange, depth: .with)
+            let trace = TraceHead(bytes, section[i].bodyRange)
             if !trace.isExchange { return nil }
             if trace.host == .protectionEdge {
-                return Hop(index: i, offset: section[i].offset, field: TraceField(bytes, section[i].bodyRange))
+                return Hop(index: i, offset: section[i].offset, field: TraceHead(TraceField(bytes, section[i].bodyRange)))
             }
         }
         return nil

@@ -17,8 +17,9 @@ struct SmallRange: Sendable, Hashable {
 
 /// A `Received` field: one hop. RFC 5321 section 4.4, and the forms that Exchange and other servers write.
 public struct TraceField: Sendable, Hashable {
-    private var fromWord = SmallRange.none, byWord = SmallRange.none, withWords = SmallRange.none, viaWords = SmallRange.none
-    private var idWord = SmallRange.none, forWord = SmallRange.none, fromWords = SmallRange.none, dateWords = SmallRange.none
+    private(set) var fromWord = SmallRange.none, byWord = SmallRange.none, fromWords = SmallRange.none
+    private var withWords = SmallRange.none, viaWords = SmallRange.none, idWord = SmallRange.none, forWord = SmallRange.none
+    private var dateWords = SmallRange.none
     /// Received by Exchange: `with Microsoft SMTP Server`, `with mapi`, or `with HTTPS` by a host of Exchange Online.
     public private(set) var isExchange = false
     /// What kind of host stands behind `by`; looked up for Exchange hops only.
@@ -176,9 +177,11 @@ public struct TraceField: Sendable, Hashable {
     /// The address of the client, of the message the field was read from.
     public func clientAddress(in buffer: UnsafeRawBufferPointer) -> IPAddress? { unsafe clientAddress(Bytes(buffer)) }
 
+    func clientAddress(_ bytes: Bytes) -> IPAddress? { TraceField.clientAddress(bytes, clause: fromWords, name: fromWord) }
+
     /// The address of the client: the last one in the `from` clause that stands in brackets or parentheses; failing that the name itself.
-    func clientAddress(_ bytes: Bytes) -> IPAddress? {
-        guard let clause = fromClause else { return nil }
+    static func clientAddress(_ bytes: Bytes, clause: SmallRange, name: SmallRange) -> IPAddress? {
+        guard let clause = clause.range else { return nil }
         var result: IPAddress?
         var at = clause.lowerBound
         while true {
@@ -189,7 +192,7 @@ public struct TraceField: Sendable, Hashable {
             while at < clause.upperBound, TraceField.isAddressByte(bytes[at]) { at &+= 1 }
             if at &- start >= 3, let address = IPAddress(bytes, start..<at) { result = address }
         }
-        return result ?? from.flatMap { IPAddress(bytes, $0) }
+        return result ?? name.range.flatMap { IPAddress(bytes, $0) }
     }
 
     @inline(__always)
@@ -207,17 +210,15 @@ enum Host {
         case protectionEdge
 
         init(_ bytes: Bytes, _ host: Range<Int>) {
-            // The last letters decide at once for most hosts.
-            guard host.count > 12, Bytes.folded(bytes.word(host.upperBound - 8)) == 0x6D6F_632E_6B6F_6F6C || bytes.hasSuffix(host, "office365.com") else {
-                self = .other
-                return
-            }
-            if bytes.hasSuffix(host, ".prod.outlook.com") || bytes.hasSuffix(host, ".outlook.office365.com") {
-                self = .exchangeOnline
-            } else if bytes.hasSuffix(host, ".mail.protection.outlook.com") {
-                self = .protectionEdge
-            } else {
-                self = bytes.hasSuffix(host, ".protection.outlook.com") ? .exchangeOnline : .other
+            self = .other
+            guard host.count >= 17 else { return }
+            // The last sixteen letters tell the families apart, and decide at once for other hosts.
+            switch Bytes.folded(bytes.word(host.upperBound &- 16)) {
+            case 0x7475_6F2E_646F_7270 where bytes.hasSuffix(host, ".prod.outlook.com"): self = .exchangeOnline
+            case 0x6369_6666_6F2E_6B6F where bytes.hasSuffix(host, ".outlook.office365.com"): self = .exchangeOnline
+            case 0x7475_6F2E_6E6F_6974 where bytes.hasSuffix(host, ".protection.outlook.com"):
+                self = bytes.hasSuffix(host, ".mail.protection.outlook.com") ? .protectionEdge : .exchangeOnline
+            default: break
             }
         }
     }
@@ -228,5 +229,13 @@ enum Host {
     @inline(__always)
     static func firstLabel(_ bytes: Bytes, _ host: Range<Int>) -> Range<Int> {
         host.lowerBound..<(bytes.find(0x2E, in: host) ?? host.upperBound)
+    }
+
+    /// Whether `label`, which holds no dot, is the first label of a host.
+    @inline(__always)
+    static func hasFirstLabel(_ bytes: Bytes, _ host: Range<Int>, _ label: Range<Int>) -> Bool {
+        let end = host.lowerBound &+ label.count
+        if end > host.upperBound || (end < host.upperBound && bytes[end] != 0x2E) { return false }
+        return bytes.equalRanges(host.lowerBound..<end, label)
     }
 }
