@@ -56,13 +56,15 @@ internal import CHeaderKernels
         range.count == text.utf8CodeUnitCount && hasPrefix(range, text)
     }
 
-    /// Whether a range begins with `text`, letters without regard to case. `text` is a literal, so that its words and their masks are
-    /// constants where this is inlined: each costs one OR and one comparison.
+    /// Whether a range begins with `text`, letters without regard to case.
     @inline(__always)
-    func hasPrefix(_ range: Range<Int>, _ text: StaticString) -> Bool {
+    func hasPrefix(_ range: Range<Int>, _ text: StaticString) -> Bool { range.count >= text.utf8CodeUnitCount && spells(text, range.lowerBound) }
+
+    /// Whether `text` stands at an offset, letters without regard to case; as many bytes must be there. `text` is a literal, so that its
+    /// words and their masks are constants where this is inlined: each costs one OR and one comparison.
+    @inline(__always)
+    func spells(_ text: StaticString, _ start: Int) -> Bool {
         let length = text.utf8CodeUnitCount
-        if range.count < length { return false }
-        let start = range.lowerBound
         let wanted = unsafe UnsafeRawPointer(text.utf8Start)
         if length < 4 {
             for i in 0..<length where unsafe Bytes.folded(self[start &+ i]) != Bytes.folded(text.utf8Start[i]) { return false }
@@ -105,7 +107,8 @@ internal import CHeaderKernels
             var i = 0
             while true {
                 let at = min(i, a.count &- 8)
-                if Bytes.folded(word(a.lowerBound &+ at)) != Bytes.folded(word(b.lowerBound &+ at)) { return false }
+                let x = word(a.lowerBound &+ at), y = word(b.lowerBound &+ at)
+                if x != y && Bytes.folded(x) != Bytes.folded(y) { return false }
                 i &+= 8
                 if i >= a.count { return true }
             }
@@ -174,6 +177,17 @@ internal import CHeaderKernels
         return min(at, end)
     }
 
+    /// The same where white space is known to follow, with at least 16 bytes behind it in the message.
+    @inline(__always)
+    func wordEndInside(_ at: Int) -> Int {
+        var at = at
+        while true {
+            let run = unsafe Int(hk_word_run(pointer(at)))
+            at &+= run
+            if run < 16 { return at }
+        }
+    }
+
     /// Offset of the first byte above 0x20 from `at` on, or `end`.
     @inline(__always)
     func wordStart(_ at: Int, _ end: Int) -> Int {
@@ -194,6 +208,21 @@ internal import CHeaderKernels
         }
         while at < end, self[at] | 1 != 0x3B { at &+= 1 }
         return at
+    }
+
+    /// Whether the four bytes of a short word are letters.
+    @inline(__always)
+    static func areLetters(_ word: UInt64) -> Bool {
+        let lower = word | 0x2020_2020
+        return (lower &+ 0x1F1F_1F1F) & ~(lower &+ 0x0505_0505) & ~word & 0x8080_8080 == 0x8080_8080
+    }
+
+    /// How many of eight bytes stand before the first white space or control character, ":" or ";"; nil where there is none of these.
+    @inline(__always)
+    static func keyLength(_ word: UInt64) -> Int? {
+        let below = (word &- ones &* 0x21) & ~word & tops
+        let stops = below | marks(word | ones, 0x3B)
+        return stops == 0 ? nil : stops.trailingZeroBitCount &>> 3
     }
 
     /// Offset of the first "(" or "[" from `at` on, or `end`.
@@ -223,11 +252,10 @@ internal import CHeaderKernels
         return min(at, end)
     }
 
-    /// Offset of the first `byte` of a range, or its end.
+    /// Offset of the first `byte` from `at` on, or `end`.
     @inline(__always)
-    func offset(of byte: UInt8, in range: Range<Int>) -> Int {
-        var at = range.lowerBound
-        let end = range.upperBound
+    func offset(of byte: UInt8, _ at: Int, _ end: Int) -> Int {
+        var at = at
         while at < end, at &+ 16 <= count {
             let run = unsafe Int(hk_run_to(pointer(at), byte))
             at &+= run
@@ -240,8 +268,25 @@ internal import CHeaderKernels
     /// Offset of the first `byte` of a range.
     @inline(__always)
     func find(_ byte: UInt8, in range: Range<Int>) -> Int? {
-        let at = offset(of: byte, in: range)
+        let at = offset(of: byte, range.lowerBound, range.upperBound)
         return at < range.upperBound ? at : nil
+    }
+
+    /// Offset of the last `byte` of a range, eight bytes at a time.
+    @inline(__always)
+    func lastOffset(of byte: UInt8, in range: Range<Int>) -> Int? {
+        var at = range.upperBound
+        while at &- 8 >= range.lowerBound {
+            // Marks are exact up to the lowest one only; turned round, that is the last byte.
+            let marks = Bytes.marks(word(at &- 8).byteSwapped, byte)
+            if marks != 0 { return at &- 1 &- marks.trailingZeroBitCount &>> 3 }
+            at &-= 8
+        }
+        while at > range.lowerBound {
+            at &-= 1
+            if self[at] == byte { return at }
+        }
+        return nil
     }
 
     /// A decimal integer with an optional minus sign that fills the range; nil for anything else or beyond ±9999.

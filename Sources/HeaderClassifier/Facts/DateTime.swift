@@ -111,35 +111,61 @@ enum DateTime {
             }
         }
 
-        /// Two digits as a number; 100 or more where one is none.
-        @inline(__always)
-        private func two(_ at: Int) -> Int {
-            let tens = bytes[at] &- 0x30, ones = bytes[at &+ 1] &- 0x30
-            return tens < 10 && ones < 10 ? Int(tens) &* 10 &+ Int(ones) : 1000
-        }
-
-        /// `Mon, 11 Jan 2021 14:51:45 -0800` with single spaces, as nearly all mail has it: every part at its place. Nil for anything
-        /// else, which is then read part by part.
+        /// `Mon, 11 Jan 2021 14:51:45 -0800`, as nearly all mail has it, with a space or a fold between the parts. Nil for anything else,
+        /// which is then read part by part; `at` is where it was.
         mutating func usualForm() -> Int? {
-            guard at &+ 25 <= end, bytes[at &+ 3] == 0x2C, bytes[at &+ 4] == 0x20, bytes[at] > 0x40, bytes[at] != 0x5C else { return nil }
-            var place = at &+ 6
-            var day = Int(bytes[at &+ 5] &- 0x30)
-            if bytes[place] != 0x20 {
-                day = two(at &+ 5)
+            guard at &+ 25 <= end, bytes[at &+ 3] == 0x2C, bytes[at] > 0x40, bytes[at] != 0x5C else { return nil }
+            // What is no name and no digit is tolerated only where single spaces show that nothing was folded in between.
+            let strict = !Bytes.areLetters(bytes.shortWord(at) | 0x6100_0000) || bytes[at &+ 5] &- 0x30 > 9
+            guard var place = gap(at &+ 4, strict) else { return nil }
+            var day = Int(bytes[place] &- 0x30)
+            place &+= 1
+            let ones = bytes[place] &- 0x30
+            if ones < 10 {
+                day = day &* 10 &+ Int(ones)
                 place &+= 1
             }
-            guard day > 0, day <= 31, place &+ 18 <= end, bytes[place] == 0x20, bytes[place &+ 4] == 0x20, bytes[place &+ 9] == 0x20,
-                bytes[place &+ 12] == 0x3A, bytes[place &+ 15] == 0x3A, let month = monthNumber(place &+ 1)
+            guard day > 0, day <= 31, let monthAt = gap(place, strict), let month = monthNumber(monthAt), let yearAt = gap(monthAt &+ 3, strict),
+                let year = Cursor.fourDigits(UInt32(truncatingIfNeeded: bytes.shortWord(yearAt))), let timeAt = gap(yearAt &+ 4, strict),
+                let seconds = Cursor.time(bytes.word(timeAt))
             else { return nil }
-            let century = two(place &+ 5), years = two(place &+ 7)
-            let hour = two(place &+ 10), minute = two(place &+ 13), second = two(place &+ 16)
-            guard century < 100, years < 100, hour < 24, minute < 60, second <= 60 else { return nil }
-            let behind = place &+ 18
+            let behind = timeAt &+ 8
             if behind < end, !Bytes.isSpace(bytes[behind]) { return nil }
             at = behind
             skip()
-            let days = daysSince1970(century &* 100 &+ years, month, day)
-            return days &* 86_400 &+ hour &* 3_600 &+ minute &* 60 &+ second &- zone()
+            return daysSince1970(year, month, day) &* 86_400 &+ seconds &- zone()
+        }
+
+        /// The offset behind a space or fold; nil where there is neither, or too little stands behind it for a date to go on.
+        @inline(__always)
+        private func gap(_ at: Int, _ strict: Bool) -> Int? {
+            var next = at &+ 1
+            if next &+ 8 > end { return nil }
+            if bytes[at] != 0x20 || Bytes.isSpace(bytes[next]) {
+                if strict || !Bytes.isSpace(bytes[at]) { return nil }
+                while next < end, Bytes.isSpace(bytes[next]) { next &+= 1 }
+                if next &+ 8 > end { return nil }
+            }
+            return next
+        }
+
+        /// Four digits as a number, the first one lowest in the word.
+        @inline(__always)
+        private static func fourDigits(_ word: UInt32) -> Int? {
+            let digits = word ^ 0x3030_3030
+            if (digits &+ 0x7676_7676 | digits) & 0x8080_8080 != 0 { return nil }
+            let pairs = digits &* 10 &+ digits &>> 8
+            return Int(pairs & 0xFF) &* 100 &+ Int(pairs &>> 16 & 0xFF)
+        }
+
+        /// `14:51:45` in seconds, first digit lowest.
+        @inline(__always)
+        private static func time(_ word: UInt64) -> Int? {
+            let digits = word ^ 0x3030_3A30_303A_3030
+            if (digits &+ 0x7676_7F76_767F_7676 | digits) & 0x8080_8080_8080_8080 != 0 { return nil }
+            let pairs = digits &* 10 &+ digits &>> 8
+            let hour = Int(pairs & 0xFF), minute = Int(pairs &>> 24 & 0xFF), second = Int(pairs &>> 48 & 0xFF)
+            return hour < 24 && minute < 60 && second <= 60 ? hour &* 3_600 &+ minute &* 60 &+ second : nil
         }
 
         /// Seconds east of UTC; zones by name as RFC 5322 section 4.3 knows them, 0 for any other.
@@ -147,6 +173,11 @@ enum DateTime {
             guard at < end else { return 0 }
             let sign = bytes[at]
             if sign == 0x2B || sign == 0x2D {
+                if at &+ 5 <= end, let zone = Cursor.fourDigits(UInt32(truncatingIfNeeded: bytes.shortWord(at &+ 1))) {
+                    at &+= 5
+                    let seconds = (zone / 100) &* 3_600 &+ zone % 100 &* 60
+                    return sign == 0x2D ? -seconds : seconds
+                }
                 at += 1
                 guard let zone = number(4) else { return 0 }
                 let seconds = (zone / 100) * 3_600 + zone % 100 * 60

@@ -9,17 +9,15 @@ public struct ForefrontReport: Sendable, Hashable {
     init() {}
 
     init(_ bytes: Bytes, _ body: Range<Int>) {
-        var list = KeyValueList(bytes, body)
-        while let entry = list.next() {
-            // The keys read here have three letters; a fold inside one makes it longer.
-            if entry.key.count < 3 || entry.key.count > 8 { continue }
-            switch list.code(entry.key) {
-            case "SFV": if sfv == .none { sfv = Code(bytes, entry.value) }
-            case "CAT": if cat == .none { cat = Code(bytes, entry.value) }
-            case "IPV": if ipv == .none { ipv = Code(bytes, entry.value) }
-            case "DIR": if dir == .none { dir = Code(bytes, entry.value) }
-            case "SCL": if scl == nil { scl = Value.scl(bytes, entry.value) }
-            case "CIP": if cip == nil { cip = entry.value }
+        var keys = KeyWalk(bytes, body)
+        while let key = keys.next() {
+            switch key {
+            case "SFV": if sfv == .none { sfv = Code(bytes, keys.value()) }
+            case "CAT": if cat == .none { cat = Code(bytes, keys.value()) }
+            case "IPV": if ipv == .none { ipv = Code(bytes, keys.value()) }
+            case "DIR": if dir == .none { dir = Code(bytes, keys.value()) }
+            case "SCL": if scl == nil { scl = Value.scl(bytes, keys.value()) }
+            case "CIP": if cip == nil { cip = keys.value() }
             default: break
             }
         }
@@ -46,14 +44,13 @@ public struct MailboxDelivery: Sendable, Hashable {
     init() {}
 
     init(_ bytes: Bytes, _ body: Range<Int>) {
-        var list = KeyValueList(bytes, body)
+        var keys = KeyWalk(bytes, body)
         var sawExclusive = false
-        while let entry = list.next() {
-            if entry.key.count > 8 { continue }
-            switch list.code(entry.key) {
+        while let key = keys.next() {
+            switch key {
             case "DEST":
                 guard destination == nil else { break }
-                switch Code(bytes, entry.value) {
+                switch Code(bytes, keys.value()) {
                 case "I": destination = .inbox
                 case "J": destination = .junk
                 case "C": destination = .customFolder
@@ -61,15 +58,16 @@ public struct MailboxDelivery: Sendable, Hashable {
                 }
             case "OFR":
                 guard reason == nil else { break }
-                reasonRange = entry.value
+                let value = keys.value()
+                reasonRange = value
                 reason =
-                    bytes.equals(entry.value, "SpamFilterAuthJ") ? .spamFilterAuthJ
-                    : bytes.equals(entry.value, "TrustedSenderList") ? .trustedSenderList
-                    : bytes.equals(entry.value, "SenderInAddressBook") ? .senderInAddressBook
-                    : bytes.equals(entry.value, "SpamFilterPass") ? .spamFilterPass
-                    : bytes.equals(entry.value, "CustomRules") ? .customRules : .other
+                    bytes.equals(value, "SpamFilterAuthJ") ? .spamFilterAuthJ
+                    : bytes.equals(value, "TrustedSenderList") ? .trustedSenderList
+                    : bytes.equals(value, "SenderInAddressBook") ? .senderInAddressBook
+                    : bytes.equals(value, "SpamFilterPass") ? .spamFilterPass
+                    : bytes.equals(value, "CustomRules") ? .customRules : .other
             case "EX":
-                isExclusive = bytes.equals(entry.value, "1")
+                isExclusive = bytes.equals(keys.value(), "1")
                 sawExclusive = true
             default: break
             }

@@ -7,6 +7,20 @@ struct Hops {
         var index: Int
         var offset: UInt32
         var field: TraceHead
+
+        /// The first trace field from an index on.
+        @inline(__always)
+        static func next(_ section: borrowing HeaderSection, _ bytes: Bytes, from start: Int) -> Hop? {
+            let entries = unsafe section.entries
+            var index = start
+            while index < section.count {
+                if unsafe entries[index].name == .received {
+                    return unsafe Hop(index: index, offset: entries[index].offset, field: TraceHead(bytes, entries[index].bodyRange))
+                }
+                index &+= 1
+            }
+            return nil
+        }
     }
 
     /// The newest hop that is not one of the trusted hosts'.
@@ -22,52 +36,44 @@ struct Hops {
     var isLinked = true
     /// AuthSource names one of the hosts of the run.
     var namesAuthSource = false
-    /// Seconds since 1970 of the newest hop.
-    var newestDate: Int?
-
     /// A chain longer than this is not real mail; only its newest part is looked at for the run, so that the work stays bounded.
     private static let mostHops = 64
 
     init(_ section: borrowing HeaderSection, _ bytes: Bytes, _ policy: borrowing CompiledPolicy) {
-        guard let first = section.firstIndex(.received) else { return }
-        let entries = unsafe section.entries
-        let end = section.count
-        let authSource = section.first(.authSource).map { Host.firstLabel(bytes, bytes.trimmed($0.bodyRange)) }
-        var index = first
-        var count = 0
-        var runIsOpen = true
-        while index < end {
-            if unsafe entries[index].name != .received {
-                index &+= 1
-                continue
-            }
-            let trace = unsafe TraceHead(bytes, entries[index].bodyRange)
-            if newest == nil {
-                if !policy.trustedGlobs.isEmpty, let by = trace.by, policy.trustedGlobs.contains(where: { Glob.matches($0, bytes, by) }) {
-                    skippedTrusted = true
-                    index &+= 1
-                    continue
-                }
-                newest = unsafe Hop(index: index, offset: entries[index].offset, field: trace)
-                newestDate = unsafe TraceField.time(bytes, entries[index].bodyRange)
-                if !trace.isExchange { runIsOpen = false }
-            }
-            count += 1
-            if trace.isExchange {
-                if newestExchange == nil { newestExchange = unsafe Hop(index: index, offset: entries[index].offset, field: trace) }
-                if runIsOpen {
-                    entry = unsafe Hop(index: index, offset: entries[index].offset, field: trace)
-                    if let authSource, !namesAuthSource { namesAuthSource = Hops.names(trace, authSource, bytes) }
-                    runIsOpen = unsafe !Hops.endsRun(bytes, trace, entries[index].bodyRange)
-                }
-            } else {
-                runIsOpen = false
-            }
-            // Nothing more is asked of the older hops once the newest Exchange hop and the end of its run are known.
-            if newestExchange != nil && (!runIsOpen || count >= Hops.mostHops) { break }
-            index &+= 1
+        guard var hop = Hop.next(section, bytes, from: section.firstIndex(.received) ?? section.count) else { return }
+        while !policy.trustedGlobs.isEmpty, let by = hop.field.by, policy.trustedGlobs.contains(where: { Glob.matches($0, bytes, by) }) {
+            skippedTrusted = true
+            guard let next = Hop.next(section, bytes, from: hop.index &+ 1) else { return }
+            hop = next
         }
-        if !namesAuthSource && authSource != nil { isLinked = runIsLinked(section, bytes) }
+        newest = hop
+        while !hop.field.isExchange {
+            guard let next = Hop.next(section, bytes, from: hop.index &+ 1) else { break }
+            hop = next
+        }
+        if hop.field.isExchange { newestExchange = hop }
+        if hop.index == newest?.index, hop.field.isExchange { followRun(from: hop, section, bytes) }
+        if !namesAuthSource && section.firstIndex(.authSource) != nil { isLinked = runIsLinked(section, bytes) }
+    }
+
+    /// From the newest hop down to the entry.
+    private mutating func followRun(from newest: Hop, _ section: borrowing HeaderSection, _ bytes: Bytes) {
+        let authSource = section.first(.authSource).map { Host.firstLabel(bytes, bytes.trimmed($0.bodyRange)) }
+        var hop = newest
+        var count = 1
+        while true {
+            if let authSource, !namesAuthSource { namesAuthSource = Hops.names(hop.field, authSource, bytes) }
+            if count >= Hops.mostHops || Hops.endsRun(bytes, hop.field, section[hop.index].bodyRange) { break }
+            guard let next = Hop.next(section, bytes, from: hop.index &+ 1), next.field.isExchange else { break }
+            hop = next
+            count &+= 1
+        }
+        entry = hop
+    }
+
+    /// When the newest hop was: seconds since 1970.
+    func newestDate(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Int? {
+        newest.flatMap { TraceField.time(bytes, section[$0.index].bodyRange) }
     }
 
     /// The cloud's edge and a Frontend Transport end the organization's own part of the chain: below them stands whoever sent.

@@ -10,8 +10,8 @@ struct KeyValueList: Sequence, IteratorProtocol {
     }
 
     let bytes: Bytes
-    private var at: Int
-    private let end: Int
+    fileprivate var at: Int
+    fileprivate let end: Int
 
     init(_ bytes: Bytes, _ body: Range<Int>) {
         self.bytes = bytes
@@ -60,5 +60,56 @@ struct KeyValueList: Sequence, IteratorProtocol {
             length += 1
         }
         return length > 8 ? Code(packed: .max) : Code(packed: packed)
+    }
+}
+
+/// Walks over the same entries for a reader that wants a few keys of at most seven letters, and passes quickly by all others.
+struct KeyWalk {
+    private var list: KeyValueList
+    /// Where the key ended; -1 where ``KeyValueList`` read the whole entry.
+    private var mark = -1
+    private var entryValue = 0..<0
+
+    init(_ bytes: Bytes, _ body: Range<Int>) { list = KeyValueList(bytes, body) }
+
+    /// The next key that may be one of those, in upper case. A key that holds anything but letters comes out as no key at all would.
+    @inline(__always)
+    mutating func next() -> Code? {
+        let bytes = list.bytes
+        let end = list.end
+        while true {
+            if mark >= 0 { list.at = bytes.offset(of: 0x3B, mark, end) }
+            while list.at < end, Bytes.isSpace(bytes[list.at]) || bytes[list.at] == 0x3B { list.at &+= 1 }
+            let start = list.at
+            if start >= end { return nil }
+            if start &+ 8 <= end, bytes[start] != 0x28 {
+                let word = bytes.word(start)
+                guard let length = Bytes.keyLength(word) else {
+                    mark = start &+ 8
+                    continue
+                }
+                if bytes[start &+ length] > 0x20 {
+                    mark = start &+ length
+                    return Code(packed: (word.byteSwapped & 0xDFDF_DFDF_DFDF_DFDF) &>> UInt64(truncatingIfNeeded: 64 &- length &* 8))
+                }
+            }
+            // Near the end, behind "(null)", or white space inside the key.
+            mark = -1
+            guard let entry = list.next() else { return nil }
+            if entry.key.count > 8 { continue }
+            entryValue = entry.value
+            return list.code(entry.key)
+        }
+    }
+
+    /// The value of the key that was just returned, without surrounding white space.
+    @inline(__always)
+    mutating func value() -> Range<Int> {
+        if mark < 0 { return entryValue }
+        let bytes = list.bytes
+        if bytes[mark] == 0x3B { return mark..<mark }
+        let start = mark &+ 1
+        mark = bytes.offset(of: 0x3B, start, list.end)
+        return bytes.trimmed(start..<mark)
     }
 }

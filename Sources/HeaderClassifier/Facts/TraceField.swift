@@ -166,12 +166,7 @@ public struct TraceField: Sendable, Hashable {
     }
 
     private static func lastSemicolon(_ bytes: Bytes, _ body: Range<Int>) -> Int? {
-        var at = body.upperBound
-        while at > body.lowerBound {
-            at &-= 1
-            if bytes[at] == 0x3B { return at }
-        }
-        return nil
+        bytes.lastOffset(of: 0x3B, in: body)
     }
 
     /// The address of the client, of the message the field was read from.

@@ -128,7 +128,7 @@ struct AttestationResult {
         }
         guard let clock = stamps.clock else { return findings }
         if hops.newest != nil {
-            if let newest = hops.newestDate, abs(newest - clock) > day {
+            if let newest = hops.newestDate(section, bytes), abs(newest - clock) > day {
                 // A release is the cloud's; elsewhere anybody may have written the report.
                 let isReleased = stamps.report.sfv == "SKQ" && hops.newest?.field.host != .other
                 let explained = isReleased || anotherHopAgrees(section, bytes, hops, clock)
