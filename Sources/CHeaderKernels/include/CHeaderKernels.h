@@ -70,7 +70,23 @@ static inline unsigned hk_name_run(const uint8_t *_Nonnull p) {
 }
 #endif
 
-// The same for what is looked for inside field bodies: how many of the 16 bytes at `p` stand before the first that is
+// Bit i is set where byte i of the 32 at `p` is a colon.
+#if defined(__SSE2__)
+static inline uint32_t hk_colons(const uint8_t *_Nonnull p) {
+    const __m128i colon = _mm_set1_epi8(':');
+    const __m128i low = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)p), colon);
+    const __m128i high = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(p + 16)), colon);
+    return (uint32_t)_mm_movemask_epi8(low) | (uint32_t)_mm_movemask_epi8(high) << 16;
+}
+#else
+static inline uint32_t hk_colons(const uint8_t *_Nonnull p) {
+    uint32_t colons = 0;
+    for (unsigned i = 0; i < 32; i++) colons |= (uint32_t)(p[i] == ':') << i;
+    return colons;
+}
+#endif
+
+// The same as hk_name_run for what is looked for inside field bodies: how many of the 16 bytes at `p` stand before the first that is
 //   hk_word_run      white space or another control character (up to 0x20), "(" or ";"
 //   hk_comment_run   "(", ")" or a backslash
 //   hk_run_to        `byte`
