@@ -12,6 +12,10 @@
     const __m256i v1 = _mm256_loadu_si256((const __m256i *)(p + 32)); \
     const __m256i wanted = _mm256_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', 0, 0, 0, 0, 0, 0, ' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', 0, 0, 0, 0, 0, 0);
 #define HK_BITS(v) ((uint64_t)(uint32_t)_mm256_movemask_epi8(v))
+#define HK_STARTS(v, at)                                                                         \
+    HK_BITS(_mm256_andnot_si256(_mm256_cmpeq_epi8(v, _mm256_shuffle_epi8(wanted, v)),            \
+                                _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(at)), _mm256_set1_epi8('\n'))))
+#define HK_FIELD_STARTS (HK_STARTS(v0, p - 1) | HK_STARTS(v1, p + 31) << 32)
 #define HK_TWO(a, b) (HK_BITS(a) | HK_BITS(b) << 32)
 #define HK_EQUAL(byte) HK_TWO(_mm256_cmpeq_epi8(v0, _mm256_set1_epi8(byte)), _mm256_cmpeq_epi8(v1, _mm256_set1_epi8(byte)))
 #define HK_WSP HK_TWO(_mm256_cmpeq_epi8(v0, _mm256_shuffle_epi8(wanted, v0)), _mm256_cmpeq_epi8(v1, _mm256_shuffle_epi8(wanted, v1)))
