@@ -90,6 +90,7 @@ static inline uint32_t hk_colons(const uint8_t *_Nonnull p) {
 //   hk_word_run      white space or another control character (up to 0x20), "(" or ";"
 //   hk_comment_run   "(", ")" or a backslash
 //   hk_run_to        `byte`
+// and whether `byte` is among the 64 at `p`.
 #if defined(__SSE2__)
 static inline unsigned hk_word_run(const uint8_t *_Nonnull p) {
     const __m128i v = _mm_loadu_si128((const __m128i *)p);
@@ -103,6 +104,14 @@ static inline unsigned hk_comment_run(const uint8_t *_Nonnull p) {
     const __m128i bracket = _mm_cmpeq_epi8(_mm_or_si128(v, _mm_set1_epi8(1)), _mm_set1_epi8(')'));
     const __m128i stop = _mm_or_si128(bracket, _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
     return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(stop) | 0x10000);
+}
+static inline int hk_has_64(const uint8_t *_Nonnull p, uint8_t byte) {
+    const __m128i wanted = _mm_set1_epi8((char)byte);
+    const __m128i low = _mm_or_si128(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)p), wanted),
+                                     _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(p + 16)), wanted));
+    const __m128i high = _mm_or_si128(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(p + 32)), wanted),
+                                      _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(p + 48)), wanted));
+    return _mm_movemask_epi8(_mm_or_si128(low, high)) != 0;
 }
 static inline unsigned hk_run_to(const uint8_t *_Nonnull p, uint8_t byte) {
     const __m128i v = _mm_loadu_si128((const __m128i *)p);
@@ -118,6 +127,11 @@ static inline unsigned hk_comment_run(const uint8_t *_Nonnull p) {
     unsigned n = 0;
     while (n < 16 && p[n] != '(' && p[n] != ')' && p[n] != '\\') n++;
     return n;
+}
+static inline int hk_has_64(const uint8_t *_Nonnull p, uint8_t byte) {
+    for (unsigned n = 0; n < 64; n++)
+        if (p[n] == byte) return 1;
+    return 0;
 }
 static inline unsigned hk_run_to(const uint8_t *_Nonnull p, uint8_t byte) {
     unsigned n = 0;

@@ -66,6 +66,10 @@ internal import CHeaderKernels
     func spells(_ text: StaticString, _ start: Int) -> Bool {
         let length = text.utf8CodeUnitCount
         let wanted = unsafe UnsafeRawPointer(text.utf8Start)
+        if length == 2 {
+            let word = unsafe UInt64(wanted.loadUnaligned(as: UInt16.self).littleEndian)
+            return unsafe isFold(UInt64(base.loadUnaligned(fromByteOffset: start, as: UInt16.self).littleEndian), word)
+        }
         if length < 4 {
             for i in 0..<length where unsafe Bytes.folded(self[start &+ i]) != Bytes.folded(text.utf8Start[i]) { return false }
             return true
@@ -256,6 +260,13 @@ internal import CHeaderKernels
     @inline(__always)
     func offset(of byte: UInt8, _ at: Int, _ end: Int) -> Int {
         var at = at
+        // Most are near; the others tend to be far.
+        if at &+ 16 <= count {
+            let run = unsafe Int(hk_run_to(pointer(at), byte))
+            at &+= run
+            if run < 16 { return min(at, end) }
+        }
+        while at &+ 64 <= end, unsafe hk_has_64(pointer(at), byte) == 0 { at &+= 64 }
         while at < end, at &+ 16 <= count {
             let run = unsafe Int(hk_run_to(pointer(at), byte))
             at &+= run

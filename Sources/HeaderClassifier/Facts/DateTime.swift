@@ -33,13 +33,15 @@ enum DateTime {
         return daysSince1970(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second - cursor.zone()
     }
 
-    /// Proleptic Gregorian calendar.
+    /// Proleptic Gregorian calendar, for years from 0 to 9999. Years begin in March here, so that a leap day is the last one.
+    @inline(__always)
     static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let y = month <= 2 ? year - 1 : year
-        let era = (y >= 0 ? y : y - 399) / 400
-        let yearOfEra = y - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        // 400 years, which are 146,097 days, keep everything above zero.
+        let isEarly = month <= 2
+        let y = UInt(truncatingIfNeeded: year &+ 400 &- (isEarly ? 1 : 0))
+        let m = UInt(truncatingIfNeeded: isEarly ? month &+ 9 : month &- 3)
+        let days = y &* 365 &+ y / 4 &- y / 100 &+ y / 400 &+ (m &* 153 &+ 2) / 5
+        return Int(truncatingIfNeeded: days) &+ day &- 1 &- 719_468 &- 146_097
     }
 
     private struct Cursor {

@@ -4,22 +4,27 @@ public struct ForefrontReport: Sendable, Hashable {
     public internal(set) var sfv = Code.none, cat = Code.none, ipv = Code.none, dir = Code.none
     public internal(set) var scl: Int8?
     /// Bytes of the value of CIP.
-    public internal(set) var cip: Range<Int>?
+    public internal(set) var cip: Range<Int>? {
+        get { cipBytes.range }
+        set { cipBytes = newValue.map { SmallRange($0.lowerBound, $0.upperBound) } ?? .none }
+    }
+    private var cipBytes = SmallRange.none
 
     init() {}
 
     init(_ bytes: Bytes, _ body: Range<Int>) {
-        var keys = KeyWalk(bytes, body)
-        while let key = keys.next() {
+        // C, D, I and S.
+        WantedKeys.each(bytes, body, initials: 1 << 3 | 1 << 4 | 1 << 9 | 1 << 19) { key, value in
             switch key {
-            case "SFV": if sfv == .none { sfv = Code(bytes, keys.value()) }
-            case "CAT": if cat == .none { cat = Code(bytes, keys.value()) }
-            case "IPV": if ipv == .none { ipv = Code(bytes, keys.value()) }
-            case "DIR": if dir == .none { dir = Code(bytes, keys.value()) }
-            case "SCL": if scl == nil { scl = Value.scl(bytes, keys.value()) }
-            case "CIP": if cip == nil { cip = keys.value() }
+            case "SFV": if sfv == .none { sfv = Code(bytes, value) }
+            case "CAT": if cat == .none { cat = Code(bytes, value) }
+            case "IPV": if ipv == .none { ipv = Code(bytes, value) }
+            case "DIR": if dir == .none { dir = Code(bytes, value) }
+            case "SCL": if scl == nil { scl = Value.scl(bytes, value) }
+            case "CIP": if cip == nil { cip = value }
             default: break
             }
+            return true
         }
     }
 }
@@ -37,20 +42,24 @@ public struct MailboxDelivery: Sendable, Hashable {
     public internal(set) var destination: Destination?
     public internal(set) var reason: Reason?
     /// Bytes of the value of OFR.
-    public internal(set) var reasonRange: Range<Int>?
+    public internal(set) var reasonRange: Range<Int>? {
+        get { reasonBytes.range }
+        set { reasonBytes = newValue.map { SmallRange($0.lowerBound, $0.upperBound) } ?? .none }
+    }
+    private var reasonBytes = SmallRange.none
     /// `ex:1`: only safe lists are let through.
     public internal(set) var isExclusive = false
 
     init() {}
 
     init(_ bytes: Bytes, _ body: Range<Int>) {
-        var keys = KeyWalk(bytes, body)
         var sawExclusive = false
-        while let key = keys.next() {
+        // D, E and O.
+        WantedKeys.each(bytes, body, initials: 1 << 4 | 1 << 5 | 1 << 15) { key, value in
             switch key {
             case "DEST":
                 guard destination == nil else { break }
-                switch Code(bytes, keys.value()) {
+                switch Code(bytes, value) {
                 case "I": destination = .inbox
                 case "J": destination = .junk
                 case "C": destination = .customFolder
@@ -58,7 +67,6 @@ public struct MailboxDelivery: Sendable, Hashable {
                 }
             case "OFR":
                 guard reason == nil else { break }
-                let value = keys.value()
                 reasonRange = value
                 reason =
                     bytes.equals(value, "SpamFilterAuthJ") ? .spamFilterAuthJ
@@ -67,12 +75,12 @@ public struct MailboxDelivery: Sendable, Hashable {
                     : bytes.equals(value, "SpamFilterPass") ? .spamFilterPass
                     : bytes.equals(value, "CustomRules") ? .customRules : .other
             case "EX":
-                isExclusive = bytes.equals(keys.value(), "1")
+                isExclusive = bytes.equals(value, "1")
                 sawExclusive = true
             default: break
             }
             // What follows are long lists that no rule reads.
-            if destination != nil && reason != nil && sawExclusive { return }
+            return destination == nil || reason == nil || !sawExclusive
         }
     }
 }

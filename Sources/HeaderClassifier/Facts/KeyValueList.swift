@@ -11,7 +11,7 @@ struct KeyValueList: Sequence, IteratorProtocol {
 
     let bytes: Bytes
     fileprivate var at: Int
-    fileprivate let end: Int
+    private let end: Int
 
     init(_ bytes: Bytes, _ body: Range<Int>) {
         self.bytes = bytes
@@ -63,53 +63,44 @@ struct KeyValueList: Sequence, IteratorProtocol {
     }
 }
 
-/// Walks over the same entries for a reader that wants a few keys of at most seven letters, and passes quickly by all others.
-struct KeyWalk {
-    private var list: KeyValueList
-    /// Where the key ended; -1 where ``KeyValueList`` read the whole entry.
-    private var mark = -1
-    private var entryValue = 0..<0
-
-    init(_ bytes: Bytes, _ body: Range<Int>) { list = KeyValueList(bytes, body) }
-
-    /// The next key that may be one of those, in upper case. A key that holds anything but letters comes out as no key at all would.
+/// The same entries for a reader that wants a few keys of at most seven letters: it passes by all others at the first letter.
+enum WantedKeys {
+    /// Calls `take` with the key, in upper case, and the value of each entry that may be wanted, until it returns false. A key that holds
+    /// anything but letters may come out as another one that does too.
+    /// - Parameter initials: bit n is set for the n-th letter of the alphabet (1 is A) if a wanted key begins with it.
     @inline(__always)
-    mutating func next() -> Code? {
-        let bytes = list.bytes
-        let end = list.end
+    static func each(_ bytes: Bytes, _ body: Range<Int>, initials: UInt32, _ take: (Code, Range<Int>) -> Bool) {
+        var at = body.lowerBound
+        let end = body.upperBound
         while true {
-            if mark >= 0 { list.at = bytes.offset(of: 0x3B, mark, end) }
-            while list.at < end, Bytes.isSpace(bytes[list.at]) || bytes[list.at] == 0x3B { list.at &+= 1 }
-            let start = list.at
-            if start >= end { return nil }
-            if start &+ 8 <= end, bytes[start] != 0x28 {
-                let word = bytes.word(start)
-                guard let length = Bytes.keyLength(word) else {
-                    mark = start &+ 8
+            while at < end, Bytes.isSpace(bytes[at]) || bytes[at] == 0x3B { at &+= 1 }
+            if at >= end { return }
+            let first = bytes[at]
+            if first != 0x28 {
+                if initials &>> UInt32(first) & 1 == 0 {
+                    at = bytes.offset(of: 0x3B, at, end)
                     continue
                 }
-                if bytes[start &+ length] > 0x20 {
-                    mark = start &+ length
-                    return Code(packed: (word.byteSwapped & 0xDFDF_DFDF_DFDF_DFDF) &>> UInt64(truncatingIfNeeded: 64 &- length &* 8))
+                if at &+ 8 <= end {
+                    let word = bytes.word(at)
+                    guard let length = Bytes.keyLength(word) else {
+                        at = bytes.offset(of: 0x3B, at &+ 8, end)
+                        continue
+                    }
+                    let mark = at &+ length
+                    if bytes[mark] > 0x20 {
+                        let key = Code(packed: (word.byteSwapped & 0xDFDF_DFDF_DFDF_DFDF) &>> UInt64(truncatingIfNeeded: 64 &- length &* 8))
+                        at = bytes[mark] == 0x3A ? bytes.offset(of: 0x3B, mark &+ 1, end) : mark
+                        if !take(key, bytes.trimmed(min(mark &+ 1, at)..<at)) { return }
+                        continue
+                    }
                 }
             }
-            // Near the end, behind "(null)", or white space inside the key.
-            mark = -1
-            guard let entry = list.next() else { return nil }
-            if entry.key.count > 8 { continue }
-            entryValue = entry.value
-            return list.code(entry.key)
+            // Near the end, behind "(null)", or with white space inside the key.
+            var list = KeyValueList(bytes, at..<end)
+            guard let entry = list.next() else { return }
+            at = list.at
+            if entry.key.count <= 8, !take(list.code(entry.key), entry.value) { return }
         }
-    }
-
-    /// The value of the key that was just returned, without surrounding white space.
-    @inline(__always)
-    mutating func value() -> Range<Int> {
-        if mark < 0 { return entryValue }
-        let bytes = list.bytes
-        if bytes[mark] == 0x3B { return mark..<mark }
-        let start = mark &+ 1
-        mark = bytes.offset(of: 0x3B, start, list.end)
-        return bytes.trimmed(start..<mark)
     }
 }

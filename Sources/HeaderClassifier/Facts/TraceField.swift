@@ -184,6 +184,12 @@ public struct TraceField: Sendable, Hashable {
             if at >= clause.upperBound { break }
             at &+= 1
             let start = at
+            // Most are plain IPv4 addresses.
+            if let (value, end) = IPAddress.v4Prefix(bytes, start..<clause.upperBound), end == clause.upperBound || !TraceField.isAddressByte(bytes[end]) {
+                result = IPAddress(v4: value)
+                at = end
+                continue
+            }
             while at < clause.upperBound, TraceField.isAddressByte(bytes[at]) { at &+= 1 }
             if at &- start >= 3, let address = IPAddress(bytes, start..<at) { result = address }
         }
