@@ -70,15 +70,12 @@ internal import CHeaderKernels
         if !isTaken { takeSlowly(start, end, into: &section) }
     }
 
-    /// Whether all bytes are those of a field name, and there is one. 64 may be read.
+    /// Whether the bytes before a colon are those of a field name, and there is one. 64 may be read.
     @inline(__always)
     private func isName(_ name: UnsafeRawPointer, length: Int) -> Bool {
-        var at = 0
-        while true {
-            let run = unsafe Int(hk_name_run((name + at).assumingMemoryBound(to: UInt8.self)))
-            at &+= run
-            if run < 16 || at > length { return at == length && length > 0 }
-        }
+        let ends = unsafe hk_name_ends(name.assumingMemoryBound(to: UInt8.self))
+        if ends != 0 { return ends.trailingZeroBitCount == length && length > 0 }
+        return unsafe 32 &+ hk_name_ends((name + 32).assumingMemoryBound(to: UInt8.self)).trailingZeroBitCount == length
     }
 
     @inline(__always)

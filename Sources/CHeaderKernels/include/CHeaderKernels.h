@@ -51,42 +51,38 @@ enum { HK_SSE2 = 1, HK_AVX2 = 2, HK_AVX512 = 3, HK_NEON = 4 };
 // The kernel of that number; both functions NULL where it was not compiled in or the processor lacks it.
 hk_kernel hk_kernel_named(int number);
 
-// How many of the 16 bytes at `p` belong to a field name (0x21…0x7E without the colon) before the first that does not; 16 if all do.
-// Inline, since it is asked once or twice a field.
+// Inline, since they are asked once or twice a field. Of the 32 bytes at `p` bit i is set
+//   hk_colons      where byte i is a colon
+//   hk_name_ends   where byte i belongs to no field name: all but 0x21…0x7E, and the colon
 #if defined(__SSE2__)
 #include <emmintrin.h>
-static inline unsigned hk_name_run(const uint8_t *_Nonnull p) {
-    const __m128i v = _mm_loadu_si128((const __m128i *)p);
-    // As signed bytes, everything from 0x80 on is below 0x21 too.
-    const __m128i low = _mm_cmplt_epi8(v, _mm_set1_epi8(0x21));
-    const __m128i stop = _mm_or_si128(low, _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)), _mm_cmpeq_epi8(v, _mm_set1_epi8(':'))));
-    return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(stop) | 0x10000);
-}
-#else
-static inline unsigned hk_name_run(const uint8_t *_Nonnull p) {
-    unsigned n = 0;
-    while (n < 16 && p[n] > 0x20 && p[n] < 0x7F && p[n] != ':') n++;
-    return n;
-}
-#endif
-
-// Bit i is set where byte i of the 32 at `p` is a colon.
-#if defined(__SSE2__)
 static inline uint32_t hk_colons(const uint8_t *_Nonnull p) {
     const __m128i colon = _mm_set1_epi8(':');
     const __m128i low = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)p), colon);
     const __m128i high = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(p + 16)), colon);
     return (uint32_t)_mm_movemask_epi8(low) | (uint32_t)_mm_movemask_epi8(high) << 16;
 }
+static inline uint32_t hk_name_ends_16(const uint8_t *_Nonnull p) {
+    const __m128i v = _mm_loadu_si128((const __m128i *)p);
+    // As signed bytes, everything from 0x80 on is below 0x21 too.
+    const __m128i low = _mm_cmplt_epi8(v, _mm_set1_epi8(0x21));
+    return (uint32_t)_mm_movemask_epi8(_mm_or_si128(low, _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)), _mm_cmpeq_epi8(v, _mm_set1_epi8(':')))));
+}
+static inline uint32_t hk_name_ends(const uint8_t *_Nonnull p) { return hk_name_ends_16(p) | hk_name_ends_16(p + 16) << 16; }
 #else
 static inline uint32_t hk_colons(const uint8_t *_Nonnull p) {
     uint32_t colons = 0;
     for (unsigned i = 0; i < 32; i++) colons |= (uint32_t)(p[i] == ':') << i;
     return colons;
 }
+static inline uint32_t hk_name_ends(const uint8_t *_Nonnull p) {
+    uint32_t ends = 0;
+    for (unsigned i = 0; i < 32; i++) ends |= (uint32_t)(p[i] <= 0x20 || p[i] >= 0x7F || p[i] == ':') << i;
+    return ends;
+}
 #endif
 
-// The same as hk_name_run for what is looked for inside field bodies: how many of the 16 bytes at `p` stand before the first that is
+// For what is looked for inside field bodies: how many of the 16 bytes at `p` stand before the first that is
 //   hk_word_run      white space or another control character (up to 0x20), "(" or ";"
 //   hk_comment_run   "(", ")" or a backslash
 //   hk_run_to        `byte`

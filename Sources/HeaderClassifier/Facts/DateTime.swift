@@ -134,8 +134,10 @@ enum DateTime {
             let behind = timeAt &+ 8
             if behind < end, !Bytes.isSpace(bytes[behind]) { return nil }
             at = behind
+            let utc = daysSince1970(year, month, day) &* 86_400 &+ seconds
+            if behind &+ 6 <= end, bytes[behind] == 0x20, let zone = offset(behind &+ 1) { return utc &- zone }
             skip()
-            return daysSince1970(year, month, day) &* 86_400 &+ seconds &- zone()
+            return utc &- zone()
         }
 
         /// The offset behind a space or fold; nil where there is neither, or too little stands behind it for a date to go on.
@@ -170,16 +172,22 @@ enum DateTime {
             return hour < 24 && minute < 60 && second <= 60 ? hour &* 3_600 &+ minute &* 60 &+ second : nil
         }
 
+        /// `-0800` in seconds; five bytes must be there.
+        @inline(__always)
+        private func offset(_ at: Int) -> Int? {
+            let sign = bytes[at]
+            guard sign == 0x2B || sign == 0x2D, let zone = Cursor.fourDigits(UInt32(truncatingIfNeeded: bytes.shortWord(at &+ 1))) else { return nil }
+            let hours = zone / 100
+            let seconds = hours &* 3_600 &+ (zone &- hours &* 100) &* 60
+            return sign == 0x2D ? 0 &- seconds : seconds
+        }
+
         /// Seconds east of UTC; zones by name as RFC 5322 section 4.3 knows them, 0 for any other.
         mutating func zone() -> Int {
             guard at < end else { return 0 }
             let sign = bytes[at]
             if sign == 0x2B || sign == 0x2D {
-                if at &+ 5 <= end, let zone = Cursor.fourDigits(UInt32(truncatingIfNeeded: bytes.shortWord(at &+ 1))) {
-                    at &+= 5
-                    let seconds = (zone / 100) &* 3_600 &+ zone % 100 &* 60
-                    return sign == 0x2D ? -seconds : seconds
-                }
+                if at &+ 5 <= end, let zone = offset(at) { return zone }
                 at += 1
                 guard let zone = number(4) else { return 0 }
                 let seconds = (zone / 100) * 3_600 + zone % 100 * 60

@@ -58,17 +58,25 @@ struct Hops {
 
     /// From the newest hop down to the entry.
     private mutating func followRun(from newest: Hop, _ section: borrowing HeaderSection, _ bytes: Bytes) {
-        let authSource = section.first(.authSource).map { Host.firstLabel(bytes, bytes.trimmed($0.bodyRange)) }
         var hop = newest
         var count = 1
-        while true {
-            if let authSource, !namesAuthSource { namesAuthSource = Hops.names(hop.field, authSource, bytes) }
-            if count >= Hops.mostHops || Hops.endsRun(bytes, hop.field, section[hop.index].bodyRange) { break }
-            guard let next = Hop.next(section, bytes, from: hop.index &+ 1), next.field.isExchange else { break }
+        while count < Hops.mostHops, !Hops.endsRun(bytes, hop.field, section[hop.index].bodyRange),
+            let next = Hop.next(section, bytes, from: hop.index &+ 1), next.field.isExchange
+        {
             hop = next
             count &+= 1
         }
         entry = hop
+        guard let field = section.first(.authSource) else { return }
+        // Nearly always the entry is what it names; the others are read again only where it is not.
+        let authSource = Host.firstLabel(bytes, bytes.trimmed(field.bodyRange))
+        namesAuthSource = Hops.names(hop.field, authSource, bytes)
+        var above = newest
+        while !namesAuthSource, above.index < hop.index {
+            namesAuthSource = Hops.names(above.field, authSource, bytes)
+            guard let next = Hop.next(section, bytes, from: above.index &+ 1) else { return }
+            above = next
+        }
     }
 
     /// When the newest hop was: seconds since 1970.
@@ -123,8 +131,8 @@ struct Hops {
 
     @inline(__always)
     private static func names(_ trace: TraceHead, _ label: Range<Int>, _ bytes: Bytes) -> Bool {
-        if let from = trace.from, Host.hasFirstLabel(bytes, from, label) { return true }
         if let by = trace.by, Host.hasFirstLabel(bytes, by, label) { return true }
+        if let from = trace.from, Host.hasFirstLabel(bytes, from, label) { return true }
         return false
     }
 

@@ -212,13 +212,15 @@ enum Host {
 
         init(_ bytes: Bytes, _ host: Range<Int>) {
             self = .other
-            guard host.count >= 17 else { return }
+            let length = host.count
+            let end = host.upperBound
+            if length < 17 { return }
             // The last sixteen letters tell the families apart, and decide at once for other hosts.
-            switch Bytes.folded(bytes.word(host.upperBound &- 16)) {
-            case 0x7475_6F2E_646F_7270 where bytes.hasSuffix(host, ".prod.outlook.com"): self = .exchangeOnline
-            case 0x6369_6666_6F2E_6B6F where bytes.hasSuffix(host, ".outlook.office365.com"): self = .exchangeOnline
-            case 0x7475_6F2E_6E6F_6974 where bytes.hasSuffix(host, ".protection.outlook.com"):
-                self = bytes.hasSuffix(host, ".mail.protection.outlook.com") ? .protectionEdge : .exchangeOnline
+            switch Bytes.folded(bytes.word(end &- 16)) {
+            case 0x7475_6F2E_646F_7270 where bytes.spells(".prod.outlook.com", end &- 17): self = .exchangeOnline
+            case 0x6369_6666_6F2E_6B6F where length >= 22 && bytes.spells(".outlook.office365.com", end &- 22): self = .exchangeOnline
+            case 0x7475_6F2E_6E6F_6974 where length >= 23 && bytes.spells(".protection.outlook.com", end &- 23):
+                self = length >= 28 && bytes.spells(".mail", end &- 28) ? .protectionEdge : .exchangeOnline
             default: break
             }
         }
