@@ -63,9 +63,7 @@ public struct Classifier: Sendable {
         if believesCloud && (attested.platform == .exo || attested.platform == .unknown) { junk.honoursDmarc = Classifier.honoursDmarc(section, bytes) }
         // The record is written by a mailbox of the cloud; on premises it is another delivery's.
         if holds && believesCloud && attested.platform != .onprem && stamps.delivery.destination != nil {
-            var open = junk
-            open.believesRecord = true
-            verdict.junk.recorded = ServerRules.recorded(open)
+            verdict.junk.recorded = ServerRules.placement(stamps.delivery.destination)
         }
         let predicted = ServerRules.decide(junk, compiled.policy, usingRecord: false)
         let server = junk.recorded.destination == nil ? predicted : ServerRules.decide(junk, compiled.policy, usingRecord: true)

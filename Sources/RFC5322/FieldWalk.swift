@@ -8,12 +8,15 @@ internal import CHeaderKernels
     let count: Int
     let table: FieldNameTable
     let keepAll: Bool
+    /// The last offset from which as many bytes may be read as a row of the table has.
+    private let lastWhole: Int
 
     init(base: UnsafeRawPointer, count: Int, table: FieldNameTable, keepAll: Bool) {
         unsafe self.base = base
         self.count = count
         self.table = table
         self.keepAll = keepAll
+        lastWhole = count - FieldNameTable.rowBytes
     }
 
     @inline(__always)
@@ -25,7 +28,7 @@ internal import CHeaderKernels
     /// Takes the line that begins at `start`, with its continuation lines, up to `end`.
     @inline(__always)
     func take(_ start: Int, _ end: Int, into section: inout HeaderSection) {
-        if start &+ FieldNameTable.rowBytes <= count {
+        if start <= lastWhole {
             if unsafe takeField(base + start, start, end, into: &section) { return }
             takeSlowly(start, end, into: &section)
         } else {
@@ -55,7 +58,7 @@ internal import CHeaderKernels
         } else if !keepAll {
             return true
         }
-        append(known, start, end, nameLength, start &+ nameLength, into: &section)
+        append(known, start, end, nameLength, start &+ nameLength, lineEndBehind(end), into: &section)
         return true
     }
 
@@ -79,12 +82,14 @@ internal import CHeaderKernels
     }
 
     @inline(__always)
-    private func append(_ name: KnownFieldName, _ start: Int, _ end: Int, _ nameLength: Int, _ colon: Int, into section: inout HeaderSection) {
+    private func append(
+        _ name: KnownFieldName, _ start: Int, _ end: Int, _ nameLength: Int, _ colon: Int, _ lineEndLength: UInt8, into section: inout HeaderSection
+    ) {
         section.append(
             HeaderField(
                 offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: end &- start),
                 nameLength: UInt32(truncatingIfNeeded: nameLength), bodyOffset: UInt32(truncatingIfNeeded: colon &+ 1),
-                name: name, badLine: nil, lineEndLength: lineEndLength(end)))
+                name: name, badLine: nil, lineEndLength: lineEndLength))
     }
 
     /// The same byte by byte, for lines that are not simply a name and a colon.
@@ -105,7 +110,7 @@ internal import CHeaderKernels
         if colon > at { section.oddities.insert(.whiteSpaceBeforeColon) }
         let name = knownName(start, nameLength)
         if name != .unknown { section.note(name) }
-        if name != .unknown || keepAll { append(name, start, end, nameLength, colon, into: &section) }
+        if name != .unknown || keepAll { append(name, start, end, nameLength, colon, lineEndLength(end), into: &section) }
     }
 
     /// The known name that valid name bytes spell, wherever their colon stands. Longer names than the table's may still begin with the prefix
@@ -130,6 +135,12 @@ internal import CHeaderKernels
     @inline(__always)
     private func lineEndLength(_ end: Int) -> UInt8 {
         if end < 2 { return unsafe base.load(as: UInt8.self) == 0x0A ? 1 : 0 }
+        return lineEndBehind(end)
+    }
+
+    /// The same for a field, which has two bytes at least: a name and a colon.
+    @inline(__always)
+    private func lineEndBehind(_ end: Int) -> UInt8 {
         let last = unsafe base.loadUnaligned(fromByteOffset: end &- 2, as: UInt16.self).littleEndian
         return last == 0x0A0D ? 2 : last >> 8 == 0x0A ? 1 : 0
     }

@@ -29,7 +29,7 @@ struct JunkFacts {
 enum ServerRules {
     static func decide(_ facts: JunkFacts, _ policy: Policy, usingRecord: Bool) -> (rule: RuleID, placement: ServerPlacement) {
         if !facts.attested { return (.srv1, .unknown) }
-        if usingRecord, let placement = recorded(facts) { return (.srv2, placement) }
+        if usingRecord, let placement = placement(facts.recorded.destination) { return (.srv2, placement) }
         let report = facts.report
         if report.cat == "MALW" || report.cat == "HPHSH" || report.cat == "HPHISH" {
             return (.srv3, placement(policy.action(report.cat == "MALW" ? .malware : .highConfidencePhishing)))
@@ -47,8 +47,8 @@ enum ServerRules {
     }
 
     /// What the record says happened at delivery.
-    static func recorded(_ facts: JunkFacts) -> ServerPlacement? {
-        switch facts.recorded.destination {
+    static func placement(_ destination: MailboxDelivery.Destination?) -> ServerPlacement? {
+        switch destination {
         case .inbox: .inbox
         case .junk: .junk
         case .customFolder: .customFolder
