@@ -19,6 +19,21 @@
 
 #define HK_UNLIKELY(x) __builtin_expect(!!(x), 0)
 
+// Takes the field starts of the block at p; `first` is the number of bytes that were looked at before.
+#define HK_TAKE_BLOCK(first)                                                            \
+    HK_VECTORS                                                                          \
+    uint64_t field_start = HK_FIELD_STARTS >> (first) << (first);                       \
+    while (field_start) {                                                               \
+        const uint8_t *const at = p + __builtin_ctzll(field_start);                     \
+        if (HK_UNLIKELY(*at <= '\r') && hk_is_line_end(search, at)) {                   \
+            search->found = (size_t)(out - search->starts);                             \
+            return hk_end_section(search, (size_t)(at - bytes));                        \
+        }                                                                               \
+        *out++ = (uint32_t)(at - bytes);                                                \
+        field_start &= field_start - 1;                                                 \
+    }                                                                                   \
+    p += 64;
+
 HK_TARGET
 void HK_SEARCH(hk_search *search) {
     const uint8_t *const bytes = search->bytes;
@@ -38,20 +53,21 @@ void HK_SEARCH(hk_search *search) {
         }
         search->at_line_start = *p++ == '\n';
     }
-    const uint8_t *const stop = p + (size_t)(bytes + search->count - p) / 64 * 64;
+    const uint8_t *const end = bytes + search->count;
+    const uint8_t *const stop = p + (size_t)(end - p) / 64 * 64;
     while (p != stop && out <= full) {
-        HK_VECTORS
-        uint64_t field_start = HK_FIELD_STARTS;
-        while (field_start) {
-            const uint8_t *const at = p + __builtin_ctzll(field_start);
-            if (HK_UNLIKELY(*at <= '\r') && hk_is_line_end(search, at)) {
-                search->found = (size_t)(out - search->starts);
-                return hk_end_section(search, (size_t)(at - bytes));
-            }
-            *out++ = (uint32_t)(at - bytes);
-            field_start &= field_start - 1;
-        }
-        p += 64;
+        // As many blocks as find room for certain.
+        const size_t most = (size_t)(full - out) / 64 + 1;
+        const uint8_t *const pause = (size_t)(stop - p) / 64 > most ? p + most * 64 : stop;
+        do {
+            HK_TAKE_BLOCK(0)
+        } while (p != pause);
+    }
+    // The last bytes with some of those before them, where there are enough.
+    if (p == stop && p != end && out <= full && search->count > 64) {
+        const unsigned before = 64 - (unsigned)(end - p);
+        p = end - 64;
+        HK_TAKE_BLOCK(before)
     }
     search->position = (size_t)(p - bytes);
     if (p != bytes) search->at_line_start = p[-1] == '\n';
