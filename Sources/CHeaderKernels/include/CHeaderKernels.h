@@ -85,6 +85,7 @@ static inline uint32_t hk_name_ends(const uint8_t *_Nonnull p) {
 // For what is looked for inside field bodies: how many of the 16 bytes at `p` stand before the first that is
 //   hk_word_run      white space or another control character (up to 0x20), "(" or ";"
 //   hk_comment_run   "(", ")" or a backslash
+//   hk_open_run      "(" or "["
 //   hk_run_to        `byte`
 // and whether `byte` is among the 64 at `p`.
 #if defined(__SSE2__)
@@ -99,6 +100,11 @@ static inline unsigned hk_comment_run(const uint8_t *_Nonnull p) {
     // "(" is 0x28 and ")" 0x29: with the lowest bit set they are the same.
     const __m128i bracket = _mm_cmpeq_epi8(_mm_or_si128(v, _mm_set1_epi8(1)), _mm_set1_epi8(')'));
     const __m128i stop = _mm_or_si128(bracket, _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
+    return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(stop) | 0x10000);
+}
+static inline unsigned hk_open_run(const uint8_t *_Nonnull p) {
+    const __m128i v = _mm_loadu_si128((const __m128i *)p);
+    const __m128i stop = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('(')), _mm_cmpeq_epi8(v, _mm_set1_epi8('[')));
     return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(stop) | 0x10000);
 }
 static inline int hk_has_64(const uint8_t *_Nonnull p, uint8_t byte) {
@@ -122,6 +128,11 @@ static inline unsigned hk_word_run(const uint8_t *_Nonnull p) {
 static inline unsigned hk_comment_run(const uint8_t *_Nonnull p) {
     unsigned n = 0;
     while (n < 16 && p[n] != '(' && p[n] != ')' && p[n] != '\\') n++;
+    return n;
+}
+static inline unsigned hk_open_run(const uint8_t *_Nonnull p) {
+    unsigned n = 0;
+    while (n < 16 && p[n] != '(' && p[n] != '[') n++;
     return n;
 }
 static inline int hk_has_64(const uint8_t *_Nonnull p, uint8_t byte) {

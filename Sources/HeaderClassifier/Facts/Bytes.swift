@@ -233,12 +233,12 @@ internal import CHeaderKernels
     @inline(__always)
     func openingMark(_ at: Int, _ end: Int) -> Int {
         var at = at
-        while at &+ 8 <= end {
-            let word = word(at)
-            let marks = Bytes.marks(word, 0x28) | Bytes.marks(word, 0x5B)
-            if marks != 0 { return at &+ marks.trailingZeroBitCount &>> 3 }
-            at &+= 8
+        while at < end, at &+ 16 <= count {
+            let run = unsafe Int(hk_open_run(pointer(at)))
+            at &+= run
+            if run < 16 { return min(at, end) }
         }
+        at = min(at, end)
         while at < end, self[at] != 0x28, self[at] != 0x5B { at &+= 1 }
         return at
     }
@@ -254,6 +254,18 @@ internal import CHeaderKernels
         }
         while at < end, self[at] != 0x28, self[at] != 0x29, self[at] != 0x5C { at &+= 1 }
         return min(at, end)
+    }
+
+    /// The same where at least 16 bytes stand behind `end` in the message; `end` or more where there is none.
+    @inline(__always)
+    func commentMarkInside(_ at: Int, _ end: Int) -> Int {
+        var at = at
+        while at < end {
+            let run = unsafe Int(hk_comment_run(pointer(at)))
+            at &+= run
+            if run < 16 { break }
+        }
+        return at
     }
 
     /// Offset of the first `byte` from `at` on, or `end`.

@@ -72,13 +72,15 @@ enum WantedKeys {
     static func each(_ bytes: Bytes, _ body: Range<Int>, initials: UInt32, _ take: (Code, Range<Int>) -> Bool) {
         var at = body.lowerBound
         let end = body.upperBound
-        while true {
-            while at < end, Bytes.isSpace(bytes[at]) || bytes[at] == 0x3B { at &+= 1 }
-            if at >= end { return }
+        while at < end {
             let first = bytes[at]
+            if first == 0x3B || Bytes.isSpace(first) {
+                at &+= 1
+                continue
+            }
             if first != 0x28 {
                 if initials &>> UInt32(first) & 1 == 0 {
-                    at = bytes.offset(of: 0x3B, at, end)
+                    at = bytes.offset(of: 0x3B, at, end) &+ 1
                     continue
                 }
                 if at &+ 8 <= end {

@@ -79,8 +79,8 @@ struct TraceHead {
     private static func behindComment(_ bytes: Bytes, _ at: Int, _ end: Int) -> Int {
         let open = bytes.wordStart(at, end)
         if bytes[open] != 0x28 { return open }
-        let close = bytes.commentMark(open &+ 1, end)
-        return bytes[close] == 0x29 ? bytes.wordStart(close &+ 1, end) : open
+        let close = bytes.commentMarkInside(open &+ 1, end)
+        return close < end && bytes[close] == 0x29 ? bytes.wordStart(close &+ 1, end) : open
     }
 }
 
