@@ -23,7 +23,7 @@ let package = Package(
     targets: [
         .target(name: "CHeaderKernels"),
         .target(name: "RFC5322", dependencies: ["CHeaderKernels"], swiftSettings: strict),
-        .target(name: "HeaderClassifier", dependencies: ["RFC5322"], swiftSettings: strict),
+        .target(name: "HeaderClassifier", dependencies: ["RFC5322", "CHeaderKernels"], swiftSettings: strict),
         .target(name: "MailSources", dependencies: ["RFC5322"], swiftSettings: strict),
         .target(name: "Reports", dependencies: ["HeaderClassifier"], swiftSettings: strict),
         .target(name: "CSignals"),

@@ -6,6 +6,7 @@
 #define HK_SEARCH hk_search_avx512
 #define HK_ODDITIES hk_oddities_avx512
 #define HK_VECTORS const __m512i v0 = _mm512_loadu_si512(p);
+#define HK_FIELD_STARTS ((uint64_t)_mm512_cmpeq_epi8_mask(_mm512_loadu_si512(p - 1), _mm512_set1_epi8('\n')) & ~HK_WSP)
 #define HK_EQUAL(byte) ((uint64_t)_mm512_cmpeq_epi8_mask(v0, _mm512_set1_epi8(byte)))
 #define HK_WSP (HK_EQUAL(' ') | HK_EQUAL('\t'))
 #define HK_WIDTH 64

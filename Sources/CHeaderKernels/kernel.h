@@ -2,6 +2,7 @@
 //
 //   HK_TARGET           function attribute that switches the instruction set on
 //   HK_VECTORS          declares v0, v1, … and loads 64 bytes from `p` into them
+//   HK_FIELD_STARTS     uint64_t: bit i set where the byte before i is LF, and byte i neither SP nor HTAB; may read p[-1]
 //   HK_EQUAL(byte)      uint64_t: bit i set where byte i equals `byte`
 //   HK_WSP              uint64_t: bit i set where byte i is SP or HTAB
 //   HK_SEARCH, HK_ODDITIES
@@ -9,41 +10,65 @@
 //
 // Bit masks make the rules short. With the LF, CR and WSP masks of a block and one carried bit for each:
 //   line start  = LF shifted up by one
-//   field start = line start and not WSP
+//   field start = line start and not WSP, put together inside the vectors: bits are taken out of them only once
 //   lines end alike: there is no CR at all, or (CR shifted up by one) equals LF
 // The loops hold whole blocks only, and no more than fits the registers; the last bytes are looked at one by one in plain.c.
 #include "plain.h"
 
 #define HK_UNLIKELY(x) __builtin_expect(!!(x), 0)
 
+// Takes the field starts of the block at p; `first` is the number of bytes that were looked at before.
+#define HK_TAKE_BLOCK(first)                                                            \
+    HK_VECTORS                                                                          \
+    uint64_t field_start = HK_FIELD_STARTS >> (first) << (first);                       \
+    while (field_start) {                                                               \
+        const uint8_t *const at = p + __builtin_ctzll(field_start);                     \
+        if (HK_UNLIKELY(*at <= '\r') && hk_is_line_end(search, at)) {                   \
+            search->found = (size_t)(out - search->starts);                             \
+            return hk_end_section(search, (size_t)(at - bytes));                        \
+        }                                                                               \
+        *out++ = (uint32_t)(at - bytes);                                                \
+        field_start &= field_start - 1;                                                 \
+    }                                                                                   \
+    p += 64;
+
 HK_TARGET
 void HK_SEARCH(hk_search *search) {
     const uint8_t *const bytes = search->bytes;
     const uint8_t *p = bytes + search->position;
-    const uint8_t *const stop = p + (search->count - search->position) / 64 * 64;
     uint32_t *out = search->starts;
     // A block is only begun where all the line starts it may have (64) find room.
     uint32_t *const full = out + search->capacity - 64;
-    uint64_t at_line_start = search->at_line_start;
 
-    while (p != stop && out <= full) {
-        HK_VECTORS
-        const uint64_t lf = HK_EQUAL('\n');
-        uint64_t field_start = (lf + lf + at_line_start) & ~HK_WSP;
-        at_line_start = lf >> 63;
-        while (field_start) {
-            const uint8_t *const at = p + __builtin_ctzll(field_start);
-            if (HK_UNLIKELY(*at <= '\r') && hk_is_line_end(search, at)) {
-                search->found = (size_t)(out - search->starts);
-                return hk_end_section(search, (size_t)(at - bytes));
+    // The first byte is looked at here, so that every block has a byte before it.
+    if (search->position < search->count) {
+        if (search->at_line_start && *p != ' ' && *p != '\t') {
+            if (hk_is_line_end(search, p)) {
+                search->found = 0;
+                return hk_end_section(search, search->position);
             }
-            *out++ = (uint32_t)(at - bytes);
-            field_start &= field_start - 1;
+            *out++ = (uint32_t)search->position;
         }
-        p += 64;
+        search->at_line_start = *p++ == '\n';
+    }
+    const uint8_t *const end = bytes + search->count;
+    const uint8_t *const stop = p + (size_t)(end - p) / 64 * 64;
+    while (p != stop && out <= full) {
+        // As many blocks as find room for certain.
+        const size_t most = (size_t)(full - out) / 64 + 1;
+        const uint8_t *const pause = (size_t)(stop - p) / 64 > most ? p + most * 64 : stop;
+        do {
+            HK_TAKE_BLOCK(0)
+        } while (p != pause);
+    }
+    // The last bytes with some of those before them, where there are enough.
+    if (p == stop && p != end && out <= full && search->count > 64) {
+        const unsigned before = 64 - (unsigned)(end - p);
+        p = end - 64;
+        HK_TAKE_BLOCK(before)
     }
     search->position = (size_t)(p - bytes);
-    search->at_line_start = at_line_start;
+    if (p != bytes) search->at_line_start = p[-1] == '\n';
     search->found = (size_t)(out - search->starts);
     if (out <= full) hk_search_rest(search);
 }

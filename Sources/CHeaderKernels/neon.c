@@ -19,6 +19,8 @@ static inline __attribute__((always_inline)) uint64_t hk_bits(uint8x16_t a, uint
     const uint8x16_t v1 = vld1q_u8(p + 16); \
     const uint8x16_t v2 = vld1q_u8(p + 32); \
     const uint8x16_t v3 = vld1q_u8(p + 48);
+#define HK_STARTS(v, at) vbicq_u8(vceqq_u8(vld1q_u8(at), vdupq_n_u8('\n')), HK_IS_WSP(v))
+#define HK_FIELD_STARTS hk_bits(HK_STARTS(v0, p - 1), HK_STARTS(v1, p + 15), HK_STARTS(v2, p + 31), HK_STARTS(v3, p + 47))
 #define HK_EQUAL(byte)                                                          \
     hk_bits(vceqq_u8(v0, vdupq_n_u8(byte)), vceqq_u8(v1, vdupq_n_u8(byte)),     \
             vceqq_u8(v2, vdupq_n_u8(byte)), vceqq_u8(v3, vdupq_n_u8(byte)))

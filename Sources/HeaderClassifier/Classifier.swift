@@ -63,14 +63,12 @@ public struct Classifier: Sendable {
         if believesCloud && (attested.platform == .exo || attested.platform == .unknown) { junk.honoursDmarc = Classifier.honoursDmarc(section, bytes) }
         // The record is written by a mailbox of the cloud; on premises it is another delivery's.
         if holds && believesCloud && attested.platform != .onprem && stamps.delivery.destination != nil {
-            var open = junk
-            open.believesRecord = true
-            verdict.junk.recorded = ServerRules.recorded(open)
+            verdict.junk.recorded = ServerRules.placement(stamps.delivery.destination)
         }
-        let predicted = ServerRules.decide(junk, compiled.policy, usingRecord: false)
-        let server = junk.recorded.destination == nil ? predicted : ServerRules.decide(junk, compiled.policy, usingRecord: true)
-        let client = ClientRules.decide(junk, server: server.placement, filter: compiled.policy.clientFilter, compiled.policy)
-        let filtered = compiled.policy.clientFilter == .low ? client : ClientRules.decide(junk, server: server.placement, filter: .low, compiled.policy)
+        let predicted = ServerRules.decide(junk, compiled, usingRecord: false)
+        let server = junk.recorded.destination == nil ? predicted : ServerRules.decide(junk, compiled, usingRecord: true)
+        let client = ClientRules.decide(junk, server: server.placement, filter: compiled.policy.clientFilter, compiled)
+        let filtered = compiled.policy.clientFilter == .low ? client : ClientRules.decide(junk, server: server.placement, filter: .low, compiled)
         (verdict.predictedRule, verdict.junk.predicted) = predicted
         (verdict.serverRule, verdict.junk.server) = server
         (verdict.clientRule, verdict.junk.client) = client
@@ -79,7 +77,7 @@ public struct Classifier: Sendable {
         verdict.junk.outlookIfFiltered = OutlookPlacement(server.placement, filtered.placement)
         verdict.sclReasonRule = ReasonRules.decide(stamps, attestation: attested.attestation, believesCloud: believesCloud)
         if section.isRepeated(.scl) || (stamps.scl == nil && section.firstIndex(.scl) != nil) { verdict.findings.insert(.sclDoubtful) }
-        if holds && believesCloud { verdict.findings.formUnion(Classifier.serverFindings(stamps, attested.platform, compiled.policy)) }
+        if holds && believesCloud { verdict.findings.formUnion(Classifier.serverFindings(stamps, attested.platform, compiled.policy.sclJunkThreshold)) }
         return verdict
     }
 
@@ -118,12 +116,12 @@ public struct Classifier: Sendable {
         return bytes.equals(action, "quarantine") || bytes.equals(action, "reject")
     }
 
-    private static func serverFindings(_ stamps: Stamps, _ platform: Platform, _ policy: Policy) -> Findings {
+    private static func serverFindings(_ stamps: Stamps, _ platform: Platform, _ sclJunkThreshold: Int) -> Findings {
         var findings: Findings = []
         let report = stamps.report
         let isSpamVerdict = report.sfv == "SPM" || report.sfv == "SKS" || report.sfv == "SKB"
-        if platform == .onprem && isSpamVerdict && Int(stamps.scl ?? -1) <= policy.sclJunkThreshold { findings.insert(.eopVerdictNotMapped) }
-        let isBelow = (stamps.scl ?? report.scl).map { Int($0) <= policy.sclJunkThreshold } == true
+        if platform == .onprem && isSpamVerdict && Int(stamps.scl ?? -1) <= sclJunkThreshold { findings.insert(.eopVerdictNotMapped) }
+        let isBelow = (stamps.scl ?? report.scl).map { Int($0) <= sclJunkThreshold } == true
         if stamps.delivery.isExclusive && stamps.delivery.destination == .junk && isBelow { findings.insert(.exclusiveMode) }
         if let scl = stamps.scl, (report.scl.map { $0 != scl } == true) || (scl == -1 && report.sfv == "NSPM") { findings.insert(.sclDisagrees) }
         return findings

@@ -1,149 +1,109 @@
-/// Looks up ``KnownFieldName`` by the bytes of a field name: an open-addressing hash table over lower-cased 8-byte words.
+/// Looks up ``KnownFieldName`` by the bytes of a field name: an open-addressing hash table, built once a process.
 ///
-/// Built once a process. A look-up costs two loads, two multiplications and, for most unknown names, one byte from the table.
-/// Callers pass only valid field names (bytes 0x21 to 0x7E, no colon), so that OR 0x20 folds case and nothing else: the names
-/// listed hold letters, digits and hyphens only, and no other byte from that range becomes one of these.
+/// A name is handed in with the colon behind it, and 64 bytes may be read there. The slot follows from its last eight bytes and its length.
+/// The row of a name holds its lower-cased bytes and the colon, and beside them a mask that folds the case of its letters, and of nothing
+/// else; the rest of a row is all ones in both, so that it equals anything. So two steps of 32 bytes compare a name of any length exactly,
+/// without a loop whose end a processor would have to guess, and what equals a row is a valid name.
 @safe struct FieldNameTable: @unchecked Sendable {
     static let shared = FieldNameTable()
 
     private static let slotBits: UInt64 = 10
-    private static let rowWords = 8  // 64 bytes: longer than any name
+    /// Names of the table are shorter, so that the colon fits.
+    static let rowBytes = 64
 
-    /// Raw value of the name in each slot; 0 is an empty slot.
-    private let slots: UnsafeMutablePointer<UInt8>
-    /// Lower-cased bytes of each name, zero-padded to a row.
-    private let rows: UnsafeMutablePointer<UInt64>
-    private let lengths: UnsafeMutablePointer<UInt8>
+    /// One block of memory: raw value of the name in each slot (0 for an empty one), the words that keep the first bytes of a short name, the
+    /// rows with their masks.
+    private let memory: UnsafeMutableRawPointer
+    private static let keepOffset = 1 << Int(slotBits)
+    private static let rowOffset = keepOffset + (rowBytes + 1) * 8 + 56
 
-    static let lower: UInt64 = 0x2020_2020_2020_2020
+    private static let lower: UInt64 = 0x2020_2020_2020_2020
 
     private init() {
         let names = KnownFieldName.allCases
-        unsafe slots = .allocate(capacity: 1 << Int(Self.slotBits))
-        unsafe slots.initialize(repeating: 0, count: 1 << Int(Self.slotBits))
-        unsafe rows = .allocate(capacity: names.count * Self.rowWords)
-        unsafe rows.initialize(repeating: 0, count: names.count * Self.rowWords)
-        unsafe lengths = .allocate(capacity: names.count)
-        unsafe lengths.initialize(repeating: 0, count: names.count)
+        let size = Self.rowOffset + names.count * Self.rowBytes * 2
+        unsafe memory = .allocate(byteCount: size, alignment: 64)
+        unsafe memory.initializeMemory(as: UInt8.self, repeating: 0, count: Self.rowOffset)
+        unsafe (memory + Self.rowOffset).initializeMemory(as: UInt8.self, repeating: 0xFF, count: size - Self.rowOffset)
+        for length in 0...Self.rowBytes {
+            let keep = length < 8 ? ~(~0 << UInt64(length * 8)) : ~0 as UInt64
+            unsafe memory.storeBytes(of: keep, toByteOffset: Self.keepOffset + length * 8, as: UInt64.self)
+        }
         let families = Set(KnownFieldName.families.map { $0.name })
         for name in names where name != .unknown {
             let spelling = KnownFieldName.spellings[Int(name.rawValue)]
             let length = spelling.utf8CodeUnitCount
-            precondition(length <= Self.rowWords * 8)
-            let row = unsafe UnsafeMutableRawPointer(rows + Int(name.rawValue) * Self.rowWords)
+            precondition(length < Self.rowBytes)
+            let row = unsafe memory + Self.rowOffset + Int(name.rawValue) * Self.rowBytes * 2
             for i in 0..<length {
-                unsafe row.storeBytes(of: spelling.utf8Start[i] | 0x20, toByteOffset: i, as: UInt8.self)
+                let byte = unsafe spelling.utf8Start[i]
+                let isLetter = byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A
+                unsafe row.storeBytes(of: isLetter ? byte | 0x20 : byte, toByteOffset: i, as: UInt8.self)
+                unsafe row.storeBytes(of: isLetter ? 0x20 : 0, toByteOffset: Self.rowBytes + i, as: UInt8.self)
             }
-            unsafe lengths[Int(name.rawValue)] = UInt8(length)
             if families.contains(name) { continue }
-            let start = UnsafeRawPointer(row)
-            let first = unsafe Word.load(start, length: min(length, 8))
-            let last = unsafe length > 8 ? Word.load(start + (length - 8), length: 8) : first
-            var slot = Self.slot(first: first, last: last, length: length)
-            while unsafe slots[slot] != 0 { slot = (slot + 1) & (1 << Int(Self.slotBits) - 1) }
-            unsafe slots[slot] = name.rawValue
+            unsafe row.storeBytes(of: 0x3A, toByteOffset: length, as: UInt8.self)
+            unsafe row.storeBytes(of: 0, toByteOffset: Self.rowBytes + length, as: UInt8.self)
+            var slot = unsafe slot(of: UnsafeRawPointer(row), length: length)
+            while unsafe memory.load(fromByteOffset: slot, as: UInt8.self) != 0 { slot = Self.next(slot) }
+            unsafe memory.storeBytes(of: name.rawValue, toByteOffset: slot, as: UInt8.self)
         }
     }
 
     @inline(__always)
-    private static func slot(first: UInt64, last: UInt64, length: Int) -> Int {
-        let mixed = first ^ (last &<< 29 | last &>> 35) ^ UInt64(truncatingIfNeeded: length)
-        return Int(truncatingIfNeeded: (mixed &* 0x9E37_79B9_7F4A_7C15) &>> (64 - slotBits))
+    private func slot(of name: UnsafeRawPointer, length: Int) -> Int {
+        let keep = unsafe memory.load(fromByteOffset: Self.keepOffset &+ length &* 8, as: UInt64.self)
+        let last = unsafe name.loadUnaligned(fromByteOffset: max(length &- 8, 0), as: UInt64.self).littleEndian
+        let mixed = ((last | Self.lower) & keep) &+ UInt64(truncatingIfNeeded: length)
+        return Int(truncatingIfNeeded: (mixed &* 0x9E37_79B9_7F4A_7C15) &>> (64 - Self.slotBits))
     }
 
-    /// The known name that the `length` bytes at `name` spell. `first` is their first word, lower-cased and zero-padded.
+    private static func next(_ slot: Int) -> Int { (slot &+ 1) & (1 << Int(slotBits) - 1) }
+
+    /// The listed name that the `length` bytes at `name` spell; `length` is less than ``rowBytes``, and the byte behind them is a colon.
     @inline(__always)
-    func lookUp(_ name: UnsafeRawPointer, length: Int, first: UInt64) -> KnownFieldName {
-        let last = unsafe length > 8 ? name.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self).littleEndian | Self.lower : first
-        var slot = Self.slot(first: first, last: last, length: length)
+    func lookUp(_ name: UnsafeRawPointer, length: Int) -> KnownFieldName {
+        var slot = unsafe slot(of: name, length: length)
         while true {
-            let candidate = unsafe slots[slot]
-            if candidate == 0 { break }
-            if unsafe Int(lengths[Int(candidate)]) == length, unsafe equal(name, candidate, length: length, first: first, last: last) {
-                return unsafe unsafeBitCast(candidate, to: KnownFieldName.self)
-            }
-            slot = (slot &+ 1) & (1 << Int(Self.slotBits) - 1)
+            let candidate = unsafe memory.load(fromByteOffset: slot, as: UInt8.self)
+            if candidate == 0 { return .unknown }
+            if unsafe equal(name, Int(candidate), length: length) { return unsafe unsafeBitCast(candidate, to: KnownFieldName.self) }
+            slot = Self.next(slot)
         }
-        // "x-ms-exc": a name of a family whose prefix it may share.
-        if first == 0x6378_652D_736D_2D78 { return unsafe family(name, length: length) }
-        return .unknown
+    }
+
+    /// The family of a valid name that is not listed itself: it begins with the prefix, and goes on behind it.
+    @inline(__always)
+    func family(_ name: UnsafeRawPointer, length: Int) -> KnownFieldName {
+        // "x-ms-exc": every prefix begins so.
+        if unsafe length < 22 || name.loadUnaligned(as: UInt64.self).littleEndian | Self.lower != 0x6378_652D_736D_2D78 { return .unknown }
+        return unsafe longFamily(name, length: length)
+    }
+
+    private func longFamily(_ name: UnsafeRawPointer, length: Int) -> KnownFieldName {
+        // "hange-Or", "hange-Fo", "hange-Cr": the fifteenth letter tells the families apart, but for two.
+        switch unsafe name.load(fromByteOffset: 14, as: UInt8.self) | 0x20 {
+        case 0x6F: return unsafe length > 27 && equal(name, Int(KnownFieldName.otherOrganization.rawValue), length: 31) ? .otherOrganization : .unknown
+        case 0x66: return unsafe equal(name, Int(KnownFieldName.otherForest.rawValue), length: 31) ? .otherForest : .unknown
+        case 0x63 where length > 26:
+            if unsafe equal(name, Int(KnownFieldName.otherCrossTenant.rawValue), length: 31) { return .otherCrossTenant }
+            return unsafe length > 28 && equal(name, Int(KnownFieldName.otherCrossPremises.rawValue), length: 31) ? .otherCrossPremises : .unknown
+        default: return .unknown
+        }
     }
 
     @inline(__always)
-    private func equal(_ name: UnsafeRawPointer, _ candidate: UInt8, length: Int, first: UInt64, last: UInt64) -> Bool {
-        let row = unsafe rows + Int(candidate) * Self.rowWords
-        if unsafe row[0] != first { return false }
-        if length <= 8 { return true }
-        if unsafe UnsafeRawPointer(row).loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self) != last { return false }
-        var i = 8
-        while i < length &- 8 {
-            if unsafe (name.loadUnaligned(fromByteOffset: i, as: UInt64.self) | Self.lower) != row[i >> 3] { return false }
-            i &+= 8
-        }
-        return true
+    private func equal(_ name: UnsafeRawPointer, _ candidate: Int, length: Int) -> Bool {
+        let row = unsafe memory + (Self.rowOffset &+ candidate &* (Self.rowBytes &* 2))
+        var difference = unsafe Self.difference(name, row, 0) | Self.difference(name, row, 16)
+        if length >= 32 { difference |= unsafe Self.difference(name, row, 32) | Self.difference(name, row, 48) }
+        return difference[0] | difference[1] == 0
     }
 
-    /// A name that begins with "x-ms-exc" and is not listed itself: does it begin with the prefix of a family?
-    private func family(_ name: UnsafeRawPointer, length: Int) -> KnownFieldName {
-        if length < 22 { return .unknown }
-        // The second word tells the families apart but for CrossPremises and CrossTenant: "hange-or", "hange-fo", "hange-cr".
-        let second = unsafe name.loadUnaligned(fromByteOffset: 8, as: UInt64.self) | Self.lower
-        for i in 0..<4 {
-            let family = Self.family(i)
-            let row = unsafe rows + Int(family.rawValue) * Self.rowWords
-            if unsafe row[1] != second { continue }
-            let prefix = unsafe Int(lengths[Int(family.rawValue)])
-            if length <= prefix { continue }
-            let last = unsafe UnsafeRawPointer(row).loadUnaligned(fromByteOffset: prefix - 8, as: UInt64.self)
-            let third = unsafe name.loadUnaligned(fromByteOffset: min(16, prefix - 8), as: UInt64.self) | Self.lower
-            if unsafe third == UnsafeRawPointer(row).loadUnaligned(fromByteOffset: min(16, prefix - 8), as: UInt64.self),
-                unsafe (name.loadUnaligned(fromByteOffset: prefix - 8, as: UInt64.self) | Self.lower) == last
-            {
-                return family
-            }
-        }
-        return .unknown
-    }
-
-    /// The families, most frequent first.
-    private static func family(_ i: Int) -> KnownFieldName {
-        switch i {
-        case 0: .otherOrganization
-        case 1: .otherCrossTenant
-        case 2: .otherForest
-        default: .otherCrossPremises
-        }
-    }
-}
-
-/// Eight bytes at a time, in a register.
-enum Word {
-    /// The `length` (1 to 8) bytes at `pointer`, first byte lowest, zero-padded. Reads no byte beyond them.
+    /// Zero where 16 bytes of a name are those of a row.
     @inline(__always)
-    static func load(_ pointer: UnsafeRawPointer, length: Int) -> UInt64 {
-        if length == 8 { return unsafe UInt64(littleEndian: pointer.loadUnaligned(as: UInt64.self)) }
-        var word: UInt64 = 0
-        var i = length
-        while i > 0 {
-            i -= 1
-            word = unsafe word << 8 | UInt64(pointer.load(fromByteOffset: i, as: UInt8.self))
-        }
-        return word
-    }
-
-    static let ones: UInt64 = 0x0101_0101_0101_0101
-    static let tops: UInt64 = 0x8080_8080_8080_8080
-
-    /// Top bit of each byte that equals `byte`. Exact for the lowest byte that is marked, which is all a search needs.
-    @inline(__always)
-    static func lowestEqual(_ word: UInt64, to byte: UInt8) -> UInt64 {
-        let x = word ^ (ones &* UInt64(byte))
-        return (x &- ones) & ~x & tops
-    }
-
-    /// Top bit of each byte that is no field-name byte: below 0x21 or above 0x7E. Exact for the lowest byte that is marked.
-    @inline(__always)
-    static func lowestNotName(_ word: UInt64) -> UInt64 {
-        ((word &- (ones &* 0x21)) & ~word | word | (word &+ ones)) & tops
+    private static func difference(_ name: UnsafeRawPointer, _ row: UnsafeMutableRawPointer, _ at: Int) -> SIMD2<UInt64> {
+        let folded = unsafe name.loadUnaligned(fromByteOffset: at, as: SIMD2<UInt64>.self) | row.load(fromByteOffset: rowBytes &+ at, as: SIMD2<UInt64>.self)
+        return unsafe folded ^ row.load(fromByteOffset: at, as: SIMD2<UInt64>.self)
     }
 }

@@ -8,12 +8,15 @@ internal import CHeaderKernels
     let count: Int
     let table: FieldNameTable
     let keepAll: Bool
+    /// The last offset from which as many bytes may be read as a row of the table has.
+    private let lastWhole: Int
 
     init(base: UnsafeRawPointer, count: Int, table: FieldNameTable, keepAll: Bool) {
         unsafe self.base = base
         self.count = count
         self.table = table
         self.keepAll = keepAll
+        lastWhole = count - FieldNameTable.rowBytes
     }
 
     @inline(__always)
@@ -25,41 +28,71 @@ internal import CHeaderKernels
     /// Takes the line that begins at `start`, with its continuation lines, up to `end`.
     @inline(__always)
     func take(_ start: Int, _ end: Int, into section: inout HeaderSection) {
-        // Where does the run of name bytes stop? 16 bytes may be read as long as they lie within the input.
-        if start &+ 16 > count { return takeSlowly(start, end, into: &section) }
-        var at = start
-        var run = nameRun(at)
-        at &+= run
-        while run == 16 {
-            if at &+ 16 > count { return takeSlowly(start, end, into: &section) }
-            run = nameRun(at)
-            at &+= run
+        if start <= lastWhole {
+            if unsafe takeField(base + start, start, end, into: &section) { return }
+            takeSlowly(start, end, into: &section)
+        } else {
+            takeNearEnd(start, end, into: &section)
         }
-        let nameLength = at &- start
-        if nameLength == 0 { return takeSlowly(start, end, into: &section) }
-        if unsafe base.load(fromByteOffset: at, as: UInt8.self) != 0x3A { return takeSlowly(start, end, into: &section) }
-        var first = unsafe base.loadUnaligned(fromByteOffset: start, as: UInt64.self).littleEndian | FieldNameTable.lower
-        // Of a short name what is not part of it is dropped.
-        if nameLength < 8 { first &= ~0 &>> UInt64(truncatingIfNeeded: 64 &- nameLength &* 8) }
-        let name = unsafe table.lookUp(base + start, length: nameLength, first: first)
-        if name != .unknown {
-            section.note(name)
+    }
+
+    /// Takes what is simply a name and a colon, as nearly every line is. `name` holds the bytes of the line; 64 may be read there.
+    @inline(__always)
+    private func takeField(_ name: UnsafeRawPointer, _ start: Int, _ end: Int, into section: inout HeaderSection) -> Bool {
+        var colons = unsafe hk_colons(name.assumingMemoryBound(to: UInt8.self))
+        var nameLength = 0
+        if colons == 0 {
+            colons = unsafe hk_colons((name + 32).assumingMemoryBound(to: UInt8.self))
+            if colons == 0 { return false }
+            nameLength = 32
+        }
+        nameLength &+= colons.trailingZeroBitCount
+        var known = unsafe table.lookUp(name, length: nameLength)
+        if known == .unknown {
+            // The table knows valid names only; is this one?
+            if unsafe !isName(name, length: nameLength) { return false }
+            known = unsafe table.family(name, length: nameLength)
+        }
+        if known != .unknown {
+            section.note(known)
         } else if !keepAll {
-            return
+            return true
         }
-        append(name, start, end, nameLength, at, into: &section)
+        append(known, start, end, nameLength, start &+ nameLength, lineEndBehind(end), into: &section)
+        return true
+    }
+
+    /// The last lines of the input: of a copy of their first bytes, behind which 64 may be read.
+    @inline(never)
+    private func takeNearEnd(_ start: Int, _ end: Int, into section: inout HeaderSection) {
+        let isTaken = unsafe withUnsafeTemporaryAllocation(byteCount: FieldNameTable.rowBytes, alignment: 16) { copy in
+            _ = unsafe copy.initializeMemory(as: UInt8.self, repeating: 0)
+            unsafe copy.copyMemory(from: UnsafeRawBufferPointer(start: base + start, count: end &- start < copy.count ? end &- start : copy.count))
+            return unsafe takeField(UnsafeRawPointer(copy.baseAddress!), start, end, into: &section)
+        }
+        if !isTaken { takeSlowly(start, end, into: &section) }
+    }
+
+    /// Whether the bytes before a colon are those of a field name, and there is one. 64 may be read.
+    @inline(__always)
+    private func isName(_ name: UnsafeRawPointer, length: Int) -> Bool {
+        let ends = unsafe hk_name_ends(name.assumingMemoryBound(to: UInt8.self))
+        if ends != 0 { return ends.trailingZeroBitCount == length && length > 0 }
+        return unsafe 32 &+ hk_name_ends((name + 32).assumingMemoryBound(to: UInt8.self)).trailingZeroBitCount == length
     }
 
     @inline(__always)
-    private func append(_ name: KnownFieldName, _ start: Int, _ end: Int, _ nameLength: Int, _ colon: Int, into section: inout HeaderSection) {
+    private func append(
+        _ name: KnownFieldName, _ start: Int, _ end: Int, _ nameLength: Int, _ colon: Int, _ lineEndLength: UInt8, into section: inout HeaderSection
+    ) {
         section.append(
             HeaderField(
                 offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: end &- start),
                 nameLength: UInt32(truncatingIfNeeded: nameLength), bodyOffset: UInt32(truncatingIfNeeded: colon &+ 1),
-                name: name, badLine: nil, lineEndLength: lineEndLength(end)))
+                name: name, badLine: nil, lineEndLength: lineEndLength))
     }
 
-    /// The same byte by byte: near the end of the input, and for lines that are not simply a name and a colon.
+    /// The same byte by byte, for lines that are not simply a name and a colon.
     @inline(never)
     private func takeSlowly(_ start: Int, _ end: Int, into section: inout HeaderSection) {
         var at = start
@@ -75,16 +108,22 @@ internal import CHeaderKernels
                     bodyOffset: UInt32(truncatingIfNeeded: start), name: .unknown, badLine: reason(start, end), lineEndLength: lineEndLength(end)))
         }
         if colon > at { section.oddities.insert(.whiteSpaceBeforeColon) }
-        let length = min(8, nameLength)
-        let first = unsafe Word.load(base + start, length: length) | FieldNameTable.lower >> UInt64(64 - length * 8)
-        let name = unsafe table.lookUp(base + start, length: nameLength, first: first)
+        let name = knownName(start, nameLength)
         if name != .unknown { section.note(name) }
-        if name != .unknown || keepAll { append(name, start, end, nameLength, colon, into: &section) }
+        if name != .unknown || keepAll { append(name, start, end, nameLength, colon, lineEndLength(end), into: &section) }
     }
 
-    /// Name bytes at `at`, 16 at most; 16 bytes may be read there.
-    @inline(__always)
-    private func nameRun(_ at: Int) -> Int { unsafe Int(hk_name_run((base + at).assumingMemoryBound(to: UInt8.self))) }
+    /// The known name that valid name bytes spell, wherever their colon stands. Longer names than the table's may still begin with the prefix
+    /// of a family.
+    private func knownName(_ start: Int, _ length: Int) -> KnownFieldName {
+        unsafe withUnsafeTemporaryAllocation(byteCount: FieldNameTable.rowBytes, alignment: 16) { copy in
+            _ = unsafe copy.initializeMemory(as: UInt8.self, repeating: 0x3A)
+            unsafe copy.copyMemory(from: UnsafeRawBufferPointer(start: base + start, count: min(length, copy.count)))
+            let name = UnsafeRawPointer(copy.baseAddress!)
+            let known = unsafe length < FieldNameTable.rowBytes ? table.lookUp(name, length: length) : .unknown
+            return unsafe known == .unknown ? table.family(name, length: length) : known
+        }
+    }
 
     @inline(__always)
     private func isNameByte(_ at: Int) -> Bool {
@@ -96,6 +135,12 @@ internal import CHeaderKernels
     @inline(__always)
     private func lineEndLength(_ end: Int) -> UInt8 {
         if end < 2 { return unsafe base.load(as: UInt8.self) == 0x0A ? 1 : 0 }
+        return lineEndBehind(end)
+    }
+
+    /// The same for a field, which has two bytes at least: a name and a colon.
+    @inline(__always)
+    private func lineEndBehind(_ end: Int) -> UInt8 {
         let last = unsafe base.loadUnaligned(fromByteOffset: end &- 2, as: UInt16.self).littleEndian
         return last == 0x0A0D ? 2 : last >> 8 == 0x0A ? 1 : 0
     }

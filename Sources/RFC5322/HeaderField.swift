@@ -17,18 +17,20 @@ public struct HeaderField: Sendable, Hashable {
     /// Bytes of the last line end: 0 (end of input), 1 (LF) or 2 (CRLF).
     public internal(set) var lineEndLength: UInt8
 
+    // Only the scanner makes fields, and what it puts in lies within 4 GiB in this order; so the sums need no checks of their own.
+
     /// The offset after the last byte.
-    @inlinable public var end: UInt32 { offset + length }
+    @inlinable public var end: UInt32 { offset &+ length }
 
     /// Bytes of the body, folds included, last line end not.
-    @inlinable public var bodyLength: UInt32 { end - UInt32(lineEndLength) - bodyOffset }
+    @inlinable public var bodyLength: UInt32 { end &- UInt32(lineEndLength) &- bodyOffset }
 
     /// The whole field, from its name to the end of its last line end.
     @inlinable public var range: Range<Int> { Int(offset)..<Int(end) }
 
     /// The name; empty for a bad line.
-    @inlinable public var nameRange: Range<Int> { Int(offset)..<Int(offset + nameLength) }
+    @inlinable public var nameRange: Range<Int> { Int(offset)..<Int(offset &+ nameLength) }
 
     /// The body as it stands: folds and surrounding white space included, last line end not.
-    @inlinable public var bodyRange: Range<Int> { Int(bodyOffset)..<Int(bodyOffset + bodyLength) }
+    @inlinable public var bodyRange: Range<Int> { Int(bodyOffset)..<Int(end &- UInt32(lineEndLength)) }
 }

@@ -45,12 +45,12 @@ public enum HeaderScanner {
                 hasPending = true
                 i = 1
             }
+            items &+= max(found &- i, 0)
             while i < found {
                 let next = unsafe Int(starts[i])
                 walk.take(pending, next, into: &section)
                 pending = next
                 i &+= 1
-                items &+= 1
             }
         } while unsafe search.done == 0
         section.end = unsafe search.section_end

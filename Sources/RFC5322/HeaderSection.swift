@@ -14,7 +14,7 @@
     private var capacity: Int
     /// Scratch array that a kernel writes line starts into.
     let starts: UnsafeMutablePointer<UInt32>
-    static let startsCapacity = 320
+    static let startsCapacity = 2048
     /// Index of the topmost field of each known name; `UInt32.max` where there is none.
     private let topmost: UnsafeMutablePointer<UInt32>
     /// Lines that are no field, indexed or not.

@@ -55,21 +55,98 @@ enum { HK_SSE2 = 1, HK_AVX2 = 2, HK_AVX512 = 3, HK_NEON = 4 };
 // The kernel of that number; its functions NULL where it was not compiled in or the processor lacks it.
 hk_kernel hk_kernel_named(int number);
 
-// How many of the 16 bytes at `p` belong to a field name (0x21…0x7E without the colon) before the first that does not; 16 if all do.
-// Inline, since it is asked once or twice a field.
+// Inline, since they are asked once or twice a field. Of the 32 bytes at `p` bit i is set
+//   hk_colons      where byte i is a colon
+//   hk_name_ends   where byte i belongs to no field name: all but 0x21…0x7E, and the colon
 #if defined(__SSE2__)
 #include <emmintrin.h>
-static inline unsigned hk_name_run(const uint8_t *_Nonnull p) {
+static inline uint32_t hk_colons(const uint8_t *_Nonnull p) {
+    const __m128i colon = _mm_set1_epi8(':');
+    const __m128i low = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)p), colon);
+    const __m128i high = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(p + 16)), colon);
+    return (uint32_t)_mm_movemask_epi8(low) | (uint32_t)_mm_movemask_epi8(high) << 16;
+}
+static inline uint32_t hk_name_ends_16(const uint8_t *_Nonnull p) {
     const __m128i v = _mm_loadu_si128((const __m128i *)p);
     // As signed bytes, everything from 0x80 on is below 0x21 too.
     const __m128i low = _mm_cmplt_epi8(v, _mm_set1_epi8(0x21));
-    const __m128i stop = _mm_or_si128(low, _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)), _mm_cmpeq_epi8(v, _mm_set1_epi8(':'))));
+    return (uint32_t)_mm_movemask_epi8(_mm_or_si128(low, _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)), _mm_cmpeq_epi8(v, _mm_set1_epi8(':')))));
+}
+static inline uint32_t hk_name_ends(const uint8_t *_Nonnull p) { return hk_name_ends_16(p) | hk_name_ends_16(p + 16) << 16; }
+#else
+static inline uint32_t hk_colons(const uint8_t *_Nonnull p) {
+    uint32_t colons = 0;
+    for (unsigned i = 0; i < 32; i++) colons |= (uint32_t)(p[i] == ':') << i;
+    return colons;
+}
+static inline uint32_t hk_name_ends(const uint8_t *_Nonnull p) {
+    uint32_t ends = 0;
+    for (unsigned i = 0; i < 32; i++) ends |= (uint32_t)(p[i] <= 0x20 || p[i] >= 0x7F || p[i] == ':') << i;
+    return ends;
+}
+#endif
+
+// For what is looked for inside field bodies: how many of the 16 bytes at `p` stand before the first that is
+//   hk_word_run      white space or another control character (up to 0x20), "(" or ";"
+//   hk_comment_run   "(", ")" or a backslash
+//   hk_open_run      "(" or "["
+//   hk_run_to        `byte`
+// and whether `byte` is among the 64 at `p`.
+#if defined(__SSE2__)
+static inline unsigned hk_word_run(const uint8_t *_Nonnull p) {
+    const __m128i v = _mm_loadu_si128((const __m128i *)p);
+    const __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x20)), v);
+    const __m128i stop = _mm_or_si128(low, _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('(')), _mm_cmpeq_epi8(v, _mm_set1_epi8(';'))));
     return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(stop) | 0x10000);
 }
+static inline unsigned hk_comment_run(const uint8_t *_Nonnull p) {
+    const __m128i v = _mm_loadu_si128((const __m128i *)p);
+    // "(" is 0x28 and ")" 0x29: with the lowest bit set they are the same.
+    const __m128i bracket = _mm_cmpeq_epi8(_mm_or_si128(v, _mm_set1_epi8(1)), _mm_set1_epi8(')'));
+    const __m128i stop = _mm_or_si128(bracket, _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
+    return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(stop) | 0x10000);
+}
+static inline unsigned hk_open_run(const uint8_t *_Nonnull p) {
+    const __m128i v = _mm_loadu_si128((const __m128i *)p);
+    const __m128i stop = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('(')), _mm_cmpeq_epi8(v, _mm_set1_epi8('[')));
+    return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(stop) | 0x10000);
+}
+static inline int hk_has_64(const uint8_t *_Nonnull p, uint8_t byte) {
+    const __m128i wanted = _mm_set1_epi8((char)byte);
+    const __m128i low = _mm_or_si128(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)p), wanted),
+                                     _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(p + 16)), wanted));
+    const __m128i high = _mm_or_si128(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(p + 32)), wanted),
+                                      _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(p + 48)), wanted));
+    return _mm_movemask_epi8(_mm_or_si128(low, high)) != 0;
+}
+static inline unsigned hk_run_to(const uint8_t *_Nonnull p, uint8_t byte) {
+    const __m128i v = _mm_loadu_si128((const __m128i *)p);
+    return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)byte))) | 0x10000);
+}
 #else
-static inline unsigned hk_name_run(const uint8_t *_Nonnull p) {
+static inline unsigned hk_word_run(const uint8_t *_Nonnull p) {
     unsigned n = 0;
-    while (n < 16 && p[n] > 0x20 && p[n] < 0x7F && p[n] != ':') n++;
+    while (n < 16 && p[n] > 0x20 && p[n] != '(' && p[n] != ';') n++;
+    return n;
+}
+static inline unsigned hk_comment_run(const uint8_t *_Nonnull p) {
+    unsigned n = 0;
+    while (n < 16 && p[n] != '(' && p[n] != ')' && p[n] != '\\') n++;
+    return n;
+}
+static inline unsigned hk_open_run(const uint8_t *_Nonnull p) {
+    unsigned n = 0;
+    while (n < 16 && p[n] != '(' && p[n] != '[') n++;
+    return n;
+}
+static inline int hk_has_64(const uint8_t *_Nonnull p, uint8_t byte) {
+    for (unsigned n = 0; n < 64; n++)
+        if (p[n] == byte) return 1;
+    return 0;
+}
+static inline unsigned hk_run_to(const uint8_t *_Nonnull p, uint8_t byte) {
+    unsigned n = 0;
+    while (n < 16 && p[n] != byte) n++;
     return n;
 }
 #endif

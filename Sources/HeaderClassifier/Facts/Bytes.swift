@@ -1,3 +1,5 @@
+internal import CHeaderKernels
+
 /// The bytes of a message, for parsers that work on offsets. Ranges handed to it come from the field table, so they lie within the message.
 ///
 /// White space means SP, HTAB, CR and LF alike: inside a field body a line end always belongs to a fold (or is data of a damaged message,
@@ -56,23 +58,43 @@
 
     /// Whether a range begins with `text`, letters without regard to case.
     @inline(__always)
-    func hasPrefix(_ range: Range<Int>, _ text: StaticString) -> Bool {
+    func hasPrefix(_ range: Range<Int>, _ text: StaticString) -> Bool { range.count >= text.utf8CodeUnitCount && spells(text, range.lowerBound) }
+
+    /// Whether `text` stands at an offset, letters without regard to case; as many bytes must be there. `text` is a literal, so that its
+    /// words and their masks are constants where this is inlined: each costs one OR and one comparison.
+    @inline(__always)
+    func spells(_ text: StaticString, _ start: Int) -> Bool {
         let length = text.utf8CodeUnitCount
-        if range.count < length { return false }
-        let start = range.lowerBound
-        if length < 8 {
-            for i in 0..<length where unsafe Bytes.folded(self[start + i]) != Bytes.folded(text.utf8Start[i]) { return false }
+        let wanted = unsafe UnsafeRawPointer(text.utf8Start)
+        if length == 2 {
+            let word = unsafe UInt64(wanted.loadUnaligned(as: UInt16.self).littleEndian)
+            return unsafe isFold(UInt64(base.loadUnaligned(fromByteOffset: start, as: UInt16.self).littleEndian), word)
+        }
+        if length < 4 {
+            for i in 0..<length where unsafe Bytes.folded(self[start &+ i]) != Bytes.folded(text.utf8Start[i]) { return false }
             return true
         }
-        // Eight at a time; the last eight may overlap those before.
-        let wanted = unsafe UnsafeRawPointer(text.utf8Start)
+        // The last word may overlap the one before.
+        if length < 8 {
+            let first = unsafe wanted.loadUnaligned(as: UInt32.self).littleEndian
+            let last = unsafe wanted.loadUnaligned(fromByteOffset: length &- 4, as: UInt32.self).littleEndian
+            return isFold(shortWord(start), UInt64(first)) && isFold(shortWord(start &+ length &- 4), UInt64(last))
+        }
         var i = 0
         while true {
-            let at = min(i, length - 8)
-            if unsafe Bytes.folded(word(start + at)) != Bytes.folded(wanted.loadUnaligned(fromByteOffset: at, as: UInt64.self)) { return false }
-            i += 8
+            let at = min(i, length &- 8)
+            if unsafe !isFold(word(start &+ at), wanted.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian) { return false }
+            i &+= 8
             if i >= length { return true }
         }
+    }
+
+    /// Whether two words are the same but for the case of letters.
+    @inline(__always)
+    private func isFold(_ word: UInt64, _ wanted: UInt64) -> Bool {
+        let lower = Bytes.folded(wanted)
+        let letters = (lower &+ Bytes.ones &* (0x80 - 0x61)) & ~(lower &+ Bytes.ones &* (0x7F - 0x7A)) & Bytes.tops
+        return word | letters >> 2 == lower
     }
 
     /// Whether a range ends with `text`, letters without regard to case.
@@ -89,7 +111,8 @@
             var i = 0
             while true {
                 let at = min(i, a.count &- 8)
-                if Bytes.folded(word(a.lowerBound &+ at)) != Bytes.folded(word(b.lowerBound &+ at)) { return false }
+                let x = word(a.lowerBound &+ at), y = word(b.lowerBound &+ at)
+                if x != y && Bytes.folded(x) != Bytes.folded(y) { return false }
                 i &+= 8
                 if i >= a.count { return true }
             }
@@ -105,6 +128,10 @@
     /// The eight bytes at an offset, first byte lowest.
     @inline(__always)
     func word(_ at: Int) -> UInt64 { unsafe base.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian }
+
+    /// The four bytes at an offset, first byte lowest.
+    @inline(__always)
+    func shortWord(_ at: Int) -> UInt64 { unsafe UInt64(base.loadUnaligned(fromByteOffset: at, as: UInt32.self).littleEndian) }
 
     /// The lower-cased bytes of a range of at most four, first byte lowest.
     @inline(__always)
@@ -137,18 +164,39 @@
         return (x &- ones) & ~x & tops
     }
 
+    /// The 16 bytes at an offset may be read; the kernels below look at as many.
+    @inline(__always)
+    private func pointer(_ at: Int) -> UnsafePointer<UInt8> { unsafe (base + at).assumingMemoryBound(to: UInt8.self) }
+
     /// Offset of the first white space or control character, "(" or ";" from `at` on, or `end`.
     @inline(__always)
     func tokenEnd(_ at: Int, _ end: Int) -> Int {
         var at = at
-        while at &+ 8 <= end {
-            let word = word(at)
-            let below = (word &- Bytes.ones &* 0x21) & ~word & Bytes.tops
-            let marks = below | Bytes.marks(word, 0x28) | Bytes.marks(word, 0x3B)
-            if marks != 0 { return at &+ marks.trailingZeroBitCount &>> 3 }
-            at &+= 8
+        while at < end, at &+ 16 <= count {
+            let run = unsafe Int(hk_word_run(pointer(at)))
+            at &+= run
+            if run < 16 { return min(at, end) }
         }
-        while at < end, self[at] > 0x20, self[at] != 0x28, self[at] != 0x3B { at += 1 }
+        while at < end, self[at] > 0x20, self[at] != 0x28, self[at] != 0x3B { at &+= 1 }
+        return min(at, end)
+    }
+
+    /// The same where white space is known to follow, with at least 16 bytes behind it in the message.
+    @inline(__always)
+    func wordEndInside(_ at: Int) -> Int {
+        var at = at
+        while true {
+            let run = unsafe Int(hk_word_run(pointer(at)))
+            at &+= run
+            if run < 16 { return at }
+        }
+    }
+
+    /// Offset of the first byte above 0x20 from `at` on, or `end`.
+    @inline(__always)
+    func wordStart(_ at: Int, _ end: Int) -> Int {
+        var at = at
+        while at < end, self[at] <= 0x20 { at &+= 1 }
         return at
     }
 
@@ -166,16 +214,31 @@
         return at
     }
 
+    /// Whether the four bytes of a short word are letters.
+    @inline(__always)
+    static func areLetters(_ word: UInt64) -> Bool {
+        let lower = word | 0x2020_2020
+        return (lower &+ 0x1F1F_1F1F) & ~(lower &+ 0x0505_0505) & ~word & 0x8080_8080 == 0x8080_8080
+    }
+
+    /// How many of eight bytes stand before the first white space or control character, ":" or ";"; nil where there is none of these.
+    @inline(__always)
+    static func keyLength(_ word: UInt64) -> Int? {
+        let below = (word &- ones &* 0x21) & ~word & tops
+        let stops = below | marks(word | ones, 0x3B)
+        return stops == 0 ? nil : stops.trailingZeroBitCount &>> 3
+    }
+
     /// Offset of the first "(" or "[" from `at` on, or `end`.
     @inline(__always)
     func openingMark(_ at: Int, _ end: Int) -> Int {
         var at = at
-        while at &+ 8 <= end {
-            let word = word(at)
-            let marks = Bytes.marks(word, 0x28) | Bytes.marks(word, 0x5B)
-            if marks != 0 { return at &+ marks.trailingZeroBitCount &>> 3 }
-            at &+= 8
+        while at < end, at &+ 16 <= count {
+            let run = unsafe Int(hk_open_run(pointer(at)))
+            at &+= run
+            if run < 16 { return min(at, end) }
         }
+        at = min(at, end)
         while at < end, self[at] != 0x28, self[at] != 0x5B { at &+= 1 }
         return at
     }
@@ -184,28 +247,67 @@
     @inline(__always)
     func commentMark(_ at: Int, _ end: Int) -> Int {
         var at = at
-        while at &+ 8 <= end {
-            let word = word(at)
-            let marks = Bytes.marks(word, 0x28) | Bytes.marks(word, 0x29) | Bytes.marks(word, 0x5C)
-            if marks != 0 { return at &+ marks.trailingZeroBitCount &>> 3 }
-            at &+= 8
+        while at < end, at &+ 16 <= count {
+            let run = unsafe Int(hk_comment_run(pointer(at)))
+            at &+= run
+            if run < 16 { return min(at, end) }
         }
-        while at < end, self[at] != 0x28, self[at] != 0x29, self[at] != 0x5C { at += 1 }
+        while at < end, self[at] != 0x28, self[at] != 0x29, self[at] != 0x5C { at &+= 1 }
+        return min(at, end)
+    }
+
+    /// The same where at least 16 bytes stand behind `end` in the message; `end` or more where there is none.
+    @inline(__always)
+    func commentMarkInside(_ at: Int, _ end: Int) -> Int {
+        var at = at
+        while at < end {
+            let run = unsafe Int(hk_comment_run(pointer(at)))
+            at &+= run
+            if run < 16 { break }
+        }
         return at
     }
 
-    /// Offset of the first `byte` of a range, eight bytes at a time.
+    /// Offset of the first `byte` from `at` on, or `end`.
+    @inline(__always)
+    func offset(of byte: UInt8, _ at: Int, _ end: Int) -> Int {
+        var at = at
+        // Most are near; the others tend to be far.
+        if at &+ 16 <= count {
+            let run = unsafe Int(hk_run_to(pointer(at), byte))
+            at &+= run
+            if run < 16 { return min(at, end) }
+        }
+        while at &+ 64 <= end, unsafe hk_has_64(pointer(at), byte) == 0 { at &+= 64 }
+        while at < end, at &+ 16 <= count {
+            let run = unsafe Int(hk_run_to(pointer(at), byte))
+            at &+= run
+            if run < 16 { return min(at, end) }
+        }
+        while at < end, self[at] != byte { at &+= 1 }
+        return min(at, end)
+    }
+
+    /// Offset of the first `byte` of a range.
     @inline(__always)
     func find(_ byte: UInt8, in range: Range<Int>) -> Int? {
-        var at = range.lowerBound
-        while at &+ 8 <= range.upperBound {
-            let marks = Bytes.marks(word(at), byte)
-            if marks != 0 { return at &+ marks.trailingZeroBitCount &>> 3 }
-            at &+= 8
+        let at = offset(of: byte, range.lowerBound, range.upperBound)
+        return at < range.upperBound ? at : nil
+    }
+
+    /// Offset of the last `byte` of a range, eight bytes at a time.
+    @inline(__always)
+    func lastOffset(of byte: UInt8, in range: Range<Int>) -> Int? {
+        var at = range.upperBound
+        while at &- 8 >= range.lowerBound {
+            // Marks are exact up to the lowest one only; turned round, that is the last byte.
+            let marks = Bytes.marks(word(at &- 8).byteSwapped, byte)
+            if marks != 0 { return at &- 1 &- marks.trailingZeroBitCount &>> 3 }
+            at &-= 8
         }
-        while at < range.upperBound {
+        while at > range.lowerBound {
+            at &-= 1
             if self[at] == byte { return at }
-            at += 1
         }
         return nil
     }

@@ -33,13 +33,15 @@ enum DateTime {
         return daysSince1970(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second - cursor.zone()
     }
 
-    /// Proleptic Gregorian calendar.
+    /// Proleptic Gregorian calendar, for years from 0 to 9999. Years begin in March here, so that a leap day is the last one.
+    @inline(__always)
     static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let y = month <= 2 ? year - 1 : year
-        let era = (y >= 0 ? y : y - 399) / 400
-        let yearOfEra = y - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        // 400 years, which are 146,097 days, keep everything above zero.
+        let isEarly = month <= 2
+        let y = UInt(truncatingIfNeeded: year &+ 400 &- (isEarly ? 1 : 0))
+        let m = UInt(truncatingIfNeeded: isEarly ? month &+ 9 : month &- 3)
+        let days = y &* 365 &+ y / 4 &- y / 100 &+ y / 400 &+ (m &* 153 &+ 2) / 5
+        return Int(truncatingIfNeeded: days) &+ day &- 1 &- 719_468 &- 146_097
     }
 
     private struct Cursor {
@@ -111,35 +113,73 @@ enum DateTime {
             }
         }
 
-        /// Two digits as a number; 100 or more where one is none.
-        @inline(__always)
-        private func two(_ at: Int) -> Int {
-            let tens = bytes[at] &- 0x30, ones = bytes[at &+ 1] &- 0x30
-            return tens < 10 && ones < 10 ? Int(tens) &* 10 &+ Int(ones) : 1000
-        }
-
-        /// `Mon, 11 Jan 2021 14:51:45 -0800` with single spaces, as nearly all mail has it: every part at its place. Nil for anything
-        /// else, which is then read part by part.
+        /// `Mon, 11 Jan 2021 14:51:45 -0800`, as nearly all mail has it, with a space or a fold between the parts. Nil for anything else,
+        /// which is then read part by part; `at` is where it was.
         mutating func usualForm() -> Int? {
-            guard at &+ 25 <= end, bytes[at &+ 3] == 0x2C, bytes[at &+ 4] == 0x20, bytes[at] > 0x40, bytes[at] != 0x5C else { return nil }
-            var place = at &+ 6
-            var day = Int(bytes[at &+ 5] &- 0x30)
-            if bytes[place] != 0x20 {
-                day = two(at &+ 5)
+            guard at &+ 25 <= end, bytes[at &+ 3] == 0x2C, bytes[at] > 0x40, bytes[at] != 0x5C else { return nil }
+            // What is no name and no digit is tolerated only where single spaces show that nothing was folded in between.
+            let strict = !Bytes.areLetters(bytes.shortWord(at) | 0x6100_0000) || bytes[at &+ 5] &- 0x30 > 9
+            guard var place = gap(at &+ 4, strict) else { return nil }
+            var day = Int(bytes[place] &- 0x30)
+            place &+= 1
+            let ones = bytes[place] &- 0x30
+            if ones < 10 {
+                day = day &* 10 &+ Int(ones)
                 place &+= 1
             }
-            guard day > 0, day <= 31, place &+ 18 <= end, bytes[place] == 0x20, bytes[place &+ 4] == 0x20, bytes[place &+ 9] == 0x20,
-                bytes[place &+ 12] == 0x3A, bytes[place &+ 15] == 0x3A, let month = monthNumber(place &+ 1)
+            guard day > 0, day <= 31, let monthAt = gap(place, strict), let month = monthNumber(monthAt), let yearAt = gap(monthAt &+ 3, strict),
+                let year = Cursor.fourDigits(UInt32(truncatingIfNeeded: bytes.shortWord(yearAt))), let timeAt = gap(yearAt &+ 4, strict),
+                let seconds = Cursor.time(bytes.word(timeAt))
             else { return nil }
-            let century = two(place &+ 5), years = two(place &+ 7)
-            let hour = two(place &+ 10), minute = two(place &+ 13), second = two(place &+ 16)
-            guard century < 100, years < 100, hour < 24, minute < 60, second <= 60 else { return nil }
-            let behind = place &+ 18
+            let behind = timeAt &+ 8
             if behind < end, !Bytes.isSpace(bytes[behind]) { return nil }
             at = behind
+            let utc = daysSince1970(year, month, day) &* 86_400 &+ seconds
+            if behind &+ 6 <= end, bytes[behind] == 0x20, let zone = offset(behind &+ 1) { return utc &- zone }
             skip()
-            let days = daysSince1970(century &* 100 &+ years, month, day)
-            return days &* 86_400 &+ hour &* 3_600 &+ minute &* 60 &+ second &- zone()
+            return utc &- zone()
+        }
+
+        /// The offset behind a space or fold; nil where there is neither, or too little stands behind it for a date to go on.
+        @inline(__always)
+        private func gap(_ at: Int, _ strict: Bool) -> Int? {
+            var next = at &+ 1
+            if next &+ 8 > end { return nil }
+            if bytes[at] != 0x20 || Bytes.isSpace(bytes[next]) {
+                if strict || !Bytes.isSpace(bytes[at]) { return nil }
+                while next < end, Bytes.isSpace(bytes[next]) { next &+= 1 }
+                if next &+ 8 > end { return nil }
+            }
+            return next
+        }
+
+        /// Four digits as a number, the first one lowest in the word.
+        @inline(__always)
+        private static func fourDigits(_ word: UInt32) -> Int? {
+            let digits = word ^ 0x3030_3030
+            if (digits &+ 0x7676_7676 | digits) & 0x8080_8080 != 0 { return nil }
+            let pairs = digits &* 10 &+ digits &>> 8
+            return Int(pairs & 0xFF) &* 100 &+ Int(pairs &>> 16 & 0xFF)
+        }
+
+        /// `14:51:45` in seconds, first digit lowest.
+        @inline(__always)
+        private static func time(_ word: UInt64) -> Int? {
+            let digits = word ^ 0x3030_3A30_303A_3030
+            if (digits &+ 0x7676_7F76_767F_7676 | digits) & 0x8080_8080_8080_8080 != 0 { return nil }
+            let pairs = digits &* 10 &+ digits &>> 8
+            let hour = Int(pairs & 0xFF), minute = Int(pairs &>> 24 & 0xFF), second = Int(pairs &>> 48 & 0xFF)
+            return hour < 24 && minute < 60 && second <= 60 ? hour &* 3_600 &+ minute &* 60 &+ second : nil
+        }
+
+        /// `-0800` in seconds; five bytes must be there.
+        @inline(__always)
+        private func offset(_ at: Int) -> Int? {
+            let sign = bytes[at]
+            guard sign == 0x2B || sign == 0x2D, let zone = Cursor.fourDigits(UInt32(truncatingIfNeeded: bytes.shortWord(at &+ 1))) else { return nil }
+            let hours = zone / 100
+            let seconds = hours &* 3_600 &+ (zone &- hours &* 100) &* 60
+            return sign == 0x2D ? 0 &- seconds : seconds
         }
 
         /// Seconds east of UTC; zones by name as RFC 5322 section 4.3 knows them, 0 for any other.
@@ -147,6 +187,7 @@ enum DateTime {
             guard at < end else { return 0 }
             let sign = bytes[at]
             if sign == 0x2B || sign == 0x2D {
+                if at &+ 5 <= end, let zone = offset(at) { return zone }
                 at += 1
                 guard let zone = number(4) else { return 0 }
                 let seconds = (zone / 100) * 3_600 + zone % 100 * 60

@@ -4,24 +4,27 @@ public struct ForefrontReport: Sendable, Hashable {
     public internal(set) var sfv = Code.none, cat = Code.none, ipv = Code.none, dir = Code.none
     public internal(set) var scl: Int8?
     /// Bytes of the value of CIP.
-    public internal(set) var cip: Range<Int>?
+    public internal(set) var cip: Range<Int>? {
+        get { cipBytes.range }
+        set { cipBytes = newValue.map { SmallRange($0.lowerBound, $0.upperBound) } ?? .none }
+    }
+    private var cipBytes = SmallRange.none
 
     init() {}
 
     init(_ bytes: Bytes, _ body: Range<Int>) {
-        var list = KeyValueList(bytes, body)
-        while let entry = list.next() {
-            // The keys read here have three letters; a fold inside one makes it longer.
-            if entry.key.count < 3 || entry.key.count > 8 { continue }
-            switch list.code(entry.key) {
-            case "SFV": if sfv == .none { sfv = Code(bytes, entry.value) }
-            case "CAT": if cat == .none { cat = Code(bytes, entry.value) }
-            case "IPV": if ipv == .none { ipv = Code(bytes, entry.value) }
-            case "DIR": if dir == .none { dir = Code(bytes, entry.value) }
-            case "SCL": if scl == nil { scl = Value.scl(bytes, entry.value) }
-            case "CIP": if cip == nil { cip = entry.value }
+        // C, D, I and S.
+        WantedKeys.each(bytes, body, initials: 1 << 3 | 1 << 4 | 1 << 9 | 1 << 19) { key, value in
+            switch key {
+            case "SFV": if sfv == .none { sfv = Code(bytes, value) }
+            case "CAT": if cat == .none { cat = Code(bytes, value) }
+            case "IPV": if ipv == .none { ipv = Code(bytes, value) }
+            case "DIR": if dir == .none { dir = Code(bytes, value) }
+            case "SCL": if scl == nil { scl = Value.scl(bytes, value) }
+            case "CIP": if cip == nil { cip = value }
             default: break
             }
+            return true
         }
     }
 }
@@ -39,21 +42,24 @@ public struct MailboxDelivery: Sendable, Hashable {
     public internal(set) var destination: Destination?
     public internal(set) var reason: Reason?
     /// Bytes of the value of OFR.
-    public internal(set) var reasonRange: Range<Int>?
+    public internal(set) var reasonRange: Range<Int>? {
+        get { reasonBytes.range }
+        set { reasonBytes = newValue.map { SmallRange($0.lowerBound, $0.upperBound) } ?? .none }
+    }
+    private var reasonBytes = SmallRange.none
     /// `ex:1`: only safe lists are let through.
     public internal(set) var isExclusive = false
 
     init() {}
 
     init(_ bytes: Bytes, _ body: Range<Int>) {
-        var list = KeyValueList(bytes, body)
         var sawExclusive = false
-        while let entry = list.next() {
-            if entry.key.count > 8 { continue }
-            switch list.code(entry.key) {
+        // D, E and O.
+        WantedKeys.each(bytes, body, initials: 1 << 4 | 1 << 5 | 1 << 15) { key, value in
+            switch key {
             case "DEST":
                 guard destination == nil else { break }
-                switch Code(bytes, entry.value) {
+                switch Code(bytes, value) {
                 case "I": destination = .inbox
                 case "J": destination = .junk
                 case "C": destination = .customFolder
@@ -61,20 +67,20 @@ public struct MailboxDelivery: Sendable, Hashable {
                 }
             case "OFR":
                 guard reason == nil else { break }
-                reasonRange = entry.value
+                reasonRange = value
                 reason =
-                    bytes.equals(entry.value, "SpamFilterAuthJ") ? .spamFilterAuthJ
-                    : bytes.equals(entry.value, "TrustedSenderList") ? .trustedSenderList
-                    : bytes.equals(entry.value, "SenderInAddressBook") ? .senderInAddressBook
-                    : bytes.equals(entry.value, "SpamFilterPass") ? .spamFilterPass
-                    : bytes.equals(entry.value, "CustomRules") ? .customRules : .other
+                    bytes.equals(value, "SpamFilterAuthJ") ? .spamFilterAuthJ
+                    : bytes.equals(value, "TrustedSenderList") ? .trustedSenderList
+                    : bytes.equals(value, "SenderInAddressBook") ? .senderInAddressBook
+                    : bytes.equals(value, "SpamFilterPass") ? .spamFilterPass
+                    : bytes.equals(value, "CustomRules") ? .customRules : .other
             case "EX":
-                isExclusive = bytes.equals(entry.value, "1")
+                isExclusive = bytes.equals(value, "1")
                 sawExclusive = true
             default: break
             }
             // What follows are long lists that no rule reads.
-            if destination != nil && reason != nil && sawExclusive { return }
+            return destination == nil || reason == nil || !sawExclusive
         }
     }
 }

@@ -6,7 +6,21 @@ struct Hops {
     struct Hop {
         var index: Int
         var offset: UInt32
-        var field: TraceField
+        var field: TraceHead
+
+        /// The first trace field from an index on.
+        @inline(__always)
+        static func next(_ section: borrowing HeaderSection, _ bytes: Bytes, from start: Int) -> Hop? {
+            let entries = unsafe section.entries
+            var index = start
+            while index < section.count {
+                if unsafe entries[index].name == .received {
+                    return unsafe Hop(index: index, offset: entries[index].offset, field: TraceHead(bytes, entries[index].bodyRange))
+                }
+                index &+= 1
+            }
+            return nil
+        }
     }
 
     /// The newest hop that is not one of the trusted hosts'.
@@ -22,57 +36,57 @@ struct Hops {
     var isLinked = true
     /// AuthSource names one of the hosts of the run.
     var namesAuthSource = false
-    /// Seconds since 1970 of the newest hop.
-    var newestDate: Int?
-
     /// A chain longer than this is not real mail; only its newest part is looked at for the run, so that the work stays bounded.
     private static let mostHops = 64
 
     init(_ section: borrowing HeaderSection, _ bytes: Bytes, _ policy: borrowing CompiledPolicy) {
-        guard let first = section.firstIndex(.received) else { return }
-        let entries = unsafe section.entries
-        let end = section.count
-        let authSource = section.first(.authSource).map { Host.firstLabel(bytes, bytes.trimmed($0.bodyRange)) }
-        var index = first
-        var count = 0
-        var runIsOpen = true
-        while index < end {
-            if unsafe entries[index].name != .received {
-                index &+= 1
-                continue
-            }
-            let trace = unsafe TraceField(bytes, entries[index].bodyRange, depth: .with)
-            if newest == nil {
-                if !policy.trustedGlobs.isEmpty, let by = trace.by, policy.trustedGlobs.contains(where: { Glob.matches($0, bytes, by) }) {
-                    skippedTrusted = true
-                    index &+= 1
-                    continue
-                }
-                newest = unsafe Hop(index: index, offset: entries[index].offset, field: trace)
-                newestDate = unsafe TraceField.time(bytes, entries[index].bodyRange)
-                if !trace.isExchange { runIsOpen = false }
-            }
-            count += 1
-            if trace.isExchange {
-                if newestExchange == nil { newestExchange = unsafe Hop(index: index, offset: entries[index].offset, field: trace) }
-                if runIsOpen {
-                    entry = unsafe Hop(index: index, offset: entries[index].offset, field: trace)
-                    if let authSource, !namesAuthSource { namesAuthSource = Hops.names(trace, authSource, bytes) }
-                    runIsOpen = unsafe !Hops.endsRun(bytes, trace, entries[index].bodyRange)
-                }
-            } else {
-                runIsOpen = false
-            }
-            // Nothing more is asked of the older hops once the newest Exchange hop and the end of its run are known.
-            if newestExchange != nil && (!runIsOpen || count >= Hops.mostHops) { break }
-            index &+= 1
+        guard var hop = Hop.next(section, bytes, from: section.firstIndex(.received) ?? section.count) else { return }
+        while !policy.trustedGlobs.isEmpty, let by = hop.field.by, policy.trustedGlobs.contains(where: { Glob.matches($0, bytes, by) }) {
+            skippedTrusted = true
+            guard let next = Hop.next(section, bytes, from: hop.index &+ 1) else { return }
+            hop = next
         }
-        if !namesAuthSource && authSource != nil { isLinked = runIsLinked(section, bytes) }
+        newest = hop
+        while !hop.field.isExchange {
+            guard let next = Hop.next(section, bytes, from: hop.index &+ 1) else { break }
+            hop = next
+        }
+        if hop.field.isExchange { newestExchange = hop }
+        if hop.index == newest?.index, hop.field.isExchange { followRun(from: hop, section, bytes) }
+        if !namesAuthSource && section.firstIndex(.authSource) != nil { isLinked = runIsLinked(section, bytes) }
+    }
+
+    /// From the newest hop down to the entry.
+    private mutating func followRun(from newest: Hop, _ section: borrowing HeaderSection, _ bytes: Bytes) {
+        var hop = newest
+        var count = 1
+        while count < Hops.mostHops, !Hops.endsRun(bytes, hop.field, section[hop.index].bodyRange),
+            let next = Hop.next(section, bytes, from: hop.index &+ 1), next.field.isExchange
+        {
+            hop = next
+            count &+= 1
+        }
+        entry = hop
+        guard let field = section.first(.authSource) else { return }
+        // Nearly always the entry is what it names; the others are read again only where it is not.
+        let authSource = Host.firstLabel(bytes, bytes.trimmed(field.bodyRange))
+        namesAuthSource = Hops.names(hop.field, authSource, bytes)
+        var above = newest
+        while !namesAuthSource, above.index < hop.index {
+            namesAuthSource = Hops.names(above.field, authSource, bytes)
+            guard let next = Hop.next(section, bytes, from: above.index &+ 1) else { return }
+            above = next
+        }
+    }
+
+    /// When the newest hop was: seconds since 1970.
+    func newestDate(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Int? {
+        newest.flatMap { TraceField.time(bytes, section[$0.index].bodyRange) }
     }
 
     /// The cloud's edge and a Frontend Transport end the organization's own part of the chain: below them stands whoever sent.
     @inline(__always)
-    private static func endsRun(_ bytes: Bytes, _ trace: TraceField, _ body: Range<Int>) -> Bool {
+    private static func endsRun(_ bytes: Bytes, _ trace: TraceHead, _ body: Range<Int>) -> Bool {
         switch trace.host {
         case .protectionEdge: true
         case .exchangeOnline: false
@@ -82,25 +96,25 @@ struct Hops {
 
     private func runIsLinked(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Bool {
         guard let newest, let entry else { return true }
-        var newer: TraceField?
+        var newer: TraceHead?
         for i in newest.index...max(entry.index, newest.index) where section[i].name == .received {
-            let trace = TraceField(bytes, section[i].bodyRange, depth: .with)
+            let trace = TraceHead(bytes, section[i].bodyRange)
             if let newer, !Hops.linked(bytes, newer, trace) { return false }
             newer = trace
         }
         return true
     }
 
-    private static func linked(_ bytes: Bytes, _ newer: TraceField, _ older: TraceField) -> Bool {
+    private static func linked(_ bytes: Bytes, _ newer: TraceHead, _ older: TraceHead) -> Bool {
         guard let from = newer.from, let by = older.by else { return false }
         return bytes.equalRanges(Host.firstLabel(bytes, from), Host.firstLabel(bytes, by))
     }
 
     /// The hop below the entry.
-    func belowEntry(_ section: borrowing HeaderSection, _ bytes: Bytes) -> TraceField? {
+    func belowEntry(_ section: borrowing HeaderSection, _ bytes: Bytes) -> TraceHead? {
         guard let entry else { return nil }
         for i in entry.index + 1..<max(section.count, entry.index + 1) where section[i].name == .received {
-            return TraceField(bytes, section[i].bodyRange, depth: .with)
+            return TraceHead(bytes, section[i].bodyRange)
         }
         return nil
     }
@@ -109,16 +123,16 @@ struct Hops {
     static func anyNames(_ source: HeaderField, _ section: borrowing HeaderSection, _ bytes: Bytes) -> Bool {
         let label = Host.firstLabel(bytes, bytes.trimmed(source.bodyRange))
         for i in 0..<section.count where section[i].name == .received {
-            let trace = TraceField(bytes, section[i].bodyRange, depth: .with)
+            let trace = TraceHead(bytes, section[i].bodyRange)
             if names(trace, label, bytes) { return true }
         }
         return false
     }
 
     @inline(__always)
-    private static func names(_ trace: TraceField, _ label: Range<Int>, _ bytes: Bytes) -> Bool {
-        if let from = trace.from, bytes.equalRanges(Host.firstLabel(bytes, from), label) { return true }
-        if let by = trace.by, bytes.equalRanges(Host.firstLabel(bytes, by), label) { return true }
+    private static func names(_ trace: TraceHead, _ label: Range<Int>, _ bytes: Bytes) -> Bool {
+        if let by = trace.by, Host.hasFirstLabel(bytes, by, label) { return true }
+        if let from = trace.from, Host.hasFirstLabel(bytes, from, label) { return true }
         return false
     }
 
@@ -126,7 +140,7 @@ struct Hops {
     static func oldest(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Hop? {
         guard section.firstIndex(.received) != nil else { return nil }
         for index in (0..<section.count).reversed() where section[index].name == .received {
-            return Hop(index: index, offset: section[index].offset, field: TraceField(bytes, section[index].bodyRange))
+            return Hop(index: index, offset: section[index].offset, field: TraceHead(TraceField(bytes, section[index].bodyRange)))
         }
         return nil
     }
@@ -136,10 +150,10 @@ struct Hops {
     func protectionEdge(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Hop? {
         guard let newest, let entry, let client = entry.field.from, Host.isExchangeOnline(bytes, client) || entry.field.host != .other else { return nil }
         for i in newest.index..<section.count where section[i].name == .received {
-            let trace = TraceField(bytes, section[i].bodyRange, depth: .with)
+            let trace = TraceHead(bytes, section[i].bodyRange)
             if !trace.isExchange { return nil }
             if trace.host == .protectionEdge {
-                return Hop(index: i, offset: section[i].offset, field: TraceField(bytes, section[i].bodyRange))
+                return Hop(index: i, offset: section[i].offset, field: TraceHead(TraceField(bytes, section[i].bodyRange)))
             }
         }
         return nil

@@ -42,25 +42,39 @@ public struct IPAddress: Sendable, Hashable {
     }
 
     private static func v4(_ bytes: Bytes, _ range: Range<Int>) -> UInt32? {
-        var value: UInt32 = 0
-        var octet = 0, digits = 0, dots = 0
-        for i in range {
-            let byte = bytes[i]
-            if byte == 0x2E {
+        guard let (value, end) = v4Prefix(bytes, range), end == range.upperBound else { return nil }
+        return value
+    }
+
+    /// Four numbers with dots between them at the start of a range, and where they end: at a byte that is neither digit nor dot.
+    @inline(__always)
+    static func v4Prefix(_ bytes: Bytes, _ range: Range<Int>) -> (value: UInt32, end: Int)? {
+        var value: UInt32 = 0, octet: UInt32 = 0
+        var digits = 0, dots = 0
+        var at = range.lowerBound
+        while at < range.upperBound {
+            let byte = bytes[at]
+            let digit = byte &- 0x30
+            if digit < 10 {
+                octet = octet &* 10 &+ UInt32(digit)
+                digits &+= 1
+                // A fourth digit is no address either way.
+                if digits > 3 || octet > 255 { return nil }
+            } else if byte == 0x2E {
                 if digits == 0 || dots == 3 { return nil }
-                value = value << 8 | UInt32(octet)
+                value = value &<< 8 | octet
                 octet = 0
                 digits = 0
-                dots += 1
+                dots &+= 1
             } else {
-                guard byte &- 0x30 < 10, digits < 3 else { return nil }
-                octet = octet * 10 + Int(byte - 0x30)
-                if octet > 255 { return nil }
-                digits += 1
+                break
             }
+            at &+= 1
         }
-        return dots == 3 && digits > 0 ? value << 8 | UInt32(octet) : nil
+        return dots == 3 && digits > 0 ? (value &<< 8 | octet, at) : nil
     }
+
+    init(v4 value: UInt32) { self.value = 0xFFFF << 32 | UInt128(value) }
 
     /// Groups before `::` are collected in `head`, those behind it in `tail`.
     private static func v6(_ bytes: Bytes, _ range: Range<Int>) -> UInt128? {

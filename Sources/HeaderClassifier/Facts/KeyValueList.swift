@@ -10,7 +10,7 @@ struct KeyValueList: Sequence, IteratorProtocol {
     }
 
     let bytes: Bytes
-    private var at: Int
+    fileprivate var at: Int
     private let end: Int
 
     init(_ bytes: Bytes, _ body: Range<Int>) {
@@ -60,5 +60,49 @@ struct KeyValueList: Sequence, IteratorProtocol {
             length += 1
         }
         return length > 8 ? Code(packed: .max) : Code(packed: packed)
+    }
+}
+
+/// The same entries for a reader that wants a few keys of at most seven letters: it passes by all others at the first letter.
+enum WantedKeys {
+    /// Calls `take` with the key, in upper case, and the value of each entry that may be wanted, until it returns false. A key that holds
+    /// anything but letters may come out as another one that does too.
+    /// - Parameter initials: bit n is set for the n-th letter of the alphabet (1 is A) if a wanted key begins with it.
+    @inline(__always)
+    static func each(_ bytes: Bytes, _ body: Range<Int>, initials: UInt32, _ take: (Code, Range<Int>) -> Bool) {
+        var at = body.lowerBound
+        let end = body.upperBound
+        while at < end {
+            let first = bytes[at]
+            if first == 0x3B || Bytes.isSpace(first) {
+                at &+= 1
+                continue
+            }
+            if first != 0x28 {
+                if initials &>> UInt32(first) & 1 == 0 {
+                    at = bytes.offset(of: 0x3B, at, end) &+ 1
+                    continue
+                }
+                if at &+ 8 <= end {
+                    let word = bytes.word(at)
+                    guard let length = Bytes.keyLength(word) else {
+                        at = bytes.offset(of: 0x3B, at &+ 8, end)
+                        continue
+                    }
+                    let mark = at &+ length
+                    if bytes[mark] > 0x20 {
+                        let key = Code(packed: (word.byteSwapped & 0xDFDF_DFDF_DFDF_DFDF) &>> UInt64(truncatingIfNeeded: 64 &- length &* 8))
+                        at = bytes[mark] == 0x3A ? bytes.offset(of: 0x3B, mark &+ 1, end) : mark
+                        if !take(key, bytes.trimmed(min(mark &+ 1, at)..<at)) { return }
+                        continue
+                    }
+                }
+            }
+            // Near the end, behind "(null)", or with white space inside the key.
+            var list = KeyValueList(bytes, at..<end)
+            guard let entry = list.next() else { return }
+            at = list.at
+            if entry.key.count <= 8, !take(list.code(entry.key), entry.value) { return }
+        }
     }
 }

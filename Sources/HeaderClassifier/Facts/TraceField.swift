@@ -17,8 +17,9 @@ struct SmallRange: Sendable, Hashable {
 
 /// A `Received` field: one hop. RFC 5321 section 4.4, and the forms that Exchange and other servers write.
 public struct TraceField: Sendable, Hashable {
-    private var fromWord = SmallRange.none, byWord = SmallRange.none, withWords = SmallRange.none, viaWords = SmallRange.none
-    private var idWord = SmallRange.none, forWord = SmallRange.none, fromWords = SmallRange.none, dateWords = SmallRange.none
+    private(set) var fromWord = SmallRange.none, byWord = SmallRange.none, fromWords = SmallRange.none
+    private var withWords = SmallRange.none, viaWords = SmallRange.none, idWord = SmallRange.none, forWord = SmallRange.none
+    private var dateWords = SmallRange.none
     /// Received by Exchange: `with Microsoft SMTP Server`, `with mapi`, or `with HTTPS` by a host of Exchange Online.
     public private(set) var isExchange = false
     /// What kind of host stands behind `by`; looked up for Exchange hops only.
@@ -165,20 +166,17 @@ public struct TraceField: Sendable, Hashable {
     }
 
     private static func lastSemicolon(_ bytes: Bytes, _ body: Range<Int>) -> Int? {
-        var at = body.upperBound
-        while at > body.lowerBound {
-            at &-= 1
-            if bytes[at] == 0x3B { return at }
-        }
-        return nil
+        bytes.lastOffset(of: 0x3B, in: body)
     }
 
     /// The address of the client, of the message the field was read from.
     public func clientAddress(in buffer: UnsafeRawBufferPointer) -> IPAddress? { unsafe clientAddress(Bytes(buffer)) }
 
+    func clientAddress(_ bytes: Bytes) -> IPAddress? { TraceField.clientAddress(bytes, clause: fromWords, name: fromWord) }
+
     /// The address of the client: the last one in the `from` clause that stands in brackets or parentheses; failing that the name itself.
-    func clientAddress(_ bytes: Bytes) -> IPAddress? {
-        guard let clause = fromClause else { return nil }
+    static func clientAddress(_ bytes: Bytes, clause: SmallRange, name: SmallRange) -> IPAddress? {
+        guard let clause = clause.range else { return nil }
         var result: IPAddress?
         var at = clause.lowerBound
         while true {
@@ -186,10 +184,16 @@ public struct TraceField: Sendable, Hashable {
             if at >= clause.upperBound { break }
             at &+= 1
             let start = at
+            // Most are plain IPv4 addresses.
+            if let (value, end) = IPAddress.v4Prefix(bytes, start..<clause.upperBound), end == clause.upperBound || !TraceField.isAddressByte(bytes[end]) {
+                result = IPAddress(v4: value)
+                at = end
+                continue
+            }
             while at < clause.upperBound, TraceField.isAddressByte(bytes[at]) { at &+= 1 }
             if at &- start >= 3, let address = IPAddress(bytes, start..<at) { result = address }
         }
-        return result ?? from.flatMap { IPAddress(bytes, $0) }
+        return result ?? name.range.flatMap { IPAddress(bytes, $0) }
     }
 
     @inline(__always)
@@ -207,17 +211,17 @@ enum Host {
         case protectionEdge
 
         init(_ bytes: Bytes, _ host: Range<Int>) {
-            // The last letters decide at once for most hosts.
-            guard host.count > 12, Bytes.folded(bytes.word(host.upperBound - 8)) == 0x6D6F_632E_6B6F_6F6C || bytes.hasSuffix(host, "office365.com") else {
-                self = .other
-                return
-            }
-            if bytes.hasSuffix(host, ".prod.outlook.com") || bytes.hasSuffix(host, ".outlook.office365.com") {
-                self = .exchangeOnline
-            } else if bytes.hasSuffix(host, ".mail.protection.outlook.com") {
-                self = .protectionEdge
-            } else {
-                self = bytes.hasSuffix(host, ".protection.outlook.com") ? .exchangeOnline : .other
+            self = .other
+            let length = host.count
+            let end = host.upperBound
+            if length < 17 { return }
+            // The last sixteen letters tell the families apart, and decide at once for other hosts.
+            switch Bytes.folded(bytes.word(end &- 16)) {
+            case 0x7475_6F2E_646F_7270 where bytes.spells(".prod.outlook.com", end &- 17): self = .exchangeOnline
+            case 0x6369_6666_6F2E_6B6F where length >= 22 && bytes.spells(".outlook.office365.com", end &- 22): self = .exchangeOnline
+            case 0x7475_6F2E_6E6F_6974 where length >= 23 && bytes.spells(".protection.outlook.com", end &- 23):
+                self = length >= 28 && bytes.spells(".mail", end &- 28) ? .protectionEdge : .exchangeOnline
+            default: break
             }
         }
     }
@@ -228,5 +232,13 @@ enum Host {
     @inline(__always)
     static func firstLabel(_ bytes: Bytes, _ host: Range<Int>) -> Range<Int> {
         host.lowerBound..<(bytes.find(0x2E, in: host) ?? host.upperBound)
+    }
+
+    /// Whether `label`, which holds no dot, is the first label of a host.
+    @inline(__always)
+    static func hasFirstLabel(_ bytes: Bytes, _ host: Range<Int>, _ label: Range<Int>) -> Bool {
+        let end = host.lowerBound &+ label.count
+        if end > host.upperBound || (end < host.upperBound && bytes[end] != 0x2E) { return false }
+        return bytes.equalRanges(host.lowerBound..<end, label)
     }
 }

@@ -74,27 +74,38 @@ enum NetworkMessageID {
         guard guid.count == 36 else { return nil }
         let start = guid.lowerBound
         guard bytes[start &+ 8] == 0x2D, bytes[start &+ 13] == 0x2D, bytes[start &+ 18] == 0x2D, bytes[start &+ 23] == 0x2D else { return nil }
-        // The groups before the last need only be hexadecimal; the dashes between them are passed by.
-        var all: UInt8 = 0
-        for i in 0..<8 { all |= hexValue(bytes[start &+ i]) }
-        for i in 0..<4 { all |= hexValue(bytes[start &+ 9 &+ i]) | hexValue(bytes[start &+ 14 &+ i]) | hexValue(bytes[start &+ 19 &+ i]) }
-        var ticks: UInt64 = 0
-        for i in 24..<36 {
-            let digit = hexValue(bytes[start &+ i])
-            all |= digit
-            ticks = ticks << 4 | UInt64(digit & 15)
-        }
-        if all > 15 { return nil }
+        // Two groups of eight with the dashes between them made digits, one of four, and the twelve digits of the clock.
+        let dash: UInt64 = 0x2D
+        let middle = (bytes.word(start &+ 8) ^ dash ^ dash &<< 40) | 0x30 | 0x30 &<< 40
+        let third = (bytes.word(start &+ 16) ^ dash &<< 16 ^ dash &<< 56) | 0x30 &<< 16 | 0x30 &<< 56
+        let high = bytes.shortWord(start &+ 24) &<< 32 | 0x3030_3030
+        let low = bytes.word(start &+ 28)
+        guard isHex(bytes.word(start)), isHex(middle), isHex(third), isHex(high), isHex(low) else { return nil }
+        let ticks = UInt64(value(high)) &<< 32 | UInt64(value(low))
         // Ticks from year 1 to 1970; a GUID of another kind gives a time outside of any mail.
         let seconds = Int((ticks << 16) / 10_000_000) - 62_135_596_800
         return seconds > 800_000_000 && seconds < 4_100_000_000 ? seconds : nil
     }
 
-    /// 0 to 15, or 255 for a byte that is no hexadecimal digit.
+    /// Whether all eight bytes are hexadecimal digits.
     @inline(__always)
-    private static func hexValue(_ byte: UInt8) -> UInt8 {
-        let digit = byte &- 0x30
-        let letter = (byte | 0x20) &- 0x61
-        return digit < 10 ? digit : letter < 6 ? letter &+ 10 : 255
+    private static func isHex(_ word: UInt64) -> Bool {
+        if word & tops != 0 { return false }
+        let lower = word | ones &* 0x20
+        let isDigit = (word &+ ones &* (0x80 - 0x30)) & ~(word &+ ones &* (0x7F - 0x39))
+        let isLetter = (lower &+ ones &* (0x80 - 0x61)) & ~(lower &+ ones &* (0x7F - 0x66))
+        return (isDigit | isLetter) & tops == tops
     }
+
+    /// What eight hexadecimal digits spell, the first byte highest.
+    @inline(__always)
+    private static func value(_ word: UInt64) -> UInt32 {
+        // A letter is 9 below its value: "a" ends in 1.
+        var x = (word & (ones &* 0x0F) &+ (word &>> 6 & ones) &* 9).byteSwapped
+        x = (x | x &>> 4) & 0x00FF_00FF_00FF_00FF
+        x = (x | x &>> 8) & 0x0000_FFFF_0000_FFFF
+        return UInt32(truncatingIfNeeded: x | x &>> 16)
+    }
+
+    private static let ones: UInt64 = 0x0101_0101_0101_0101, tops: UInt64 = 0x8080_8080_8080_8080
 }

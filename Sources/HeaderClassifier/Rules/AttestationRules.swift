@@ -128,7 +128,7 @@ struct AttestationResult {
         }
         guard let clock = stamps.clock else { return findings }
         if hops.newest != nil {
-            if let newest = hops.newestDate, abs(newest - clock) > day {
+            if let newest = hops.newestDate(section, bytes), abs(newest - clock) > day {
                 // A release is the cloud's; elsewhere anybody may have written the report.
                 let isReleased = stamps.report.sfv == "SKQ" && hops.newest?.field.host != .other
                 let explained = isReleased || anotherHopAgrees(section, bytes, hops, clock)
@@ -159,17 +159,15 @@ struct AttestationResult {
 
     /// An Organization field between the marks that bracket what the sender supplied.
     private static func hasStampInBracket(_ section: borrowing HeaderSection, from marker: Int) -> Bool {
-        for i in marker + 1..<max(section.count, marker + 1) {
-            let name = section[i].name
-            if name == .incomingHeaderCount { return false }
-            if name.isOrganizationField { return hasClosingMark(section, from: i) }
+        let entries = unsafe section.entries
+        var at = marker &+ 1
+        while at < section.count, unsafe !entries[at].name.isOrganizationField {
+            if unsafe entries[at].name == .incomingHeaderCount { return false }
+            at &+= 1
         }
-        return false
-    }
-
-    private static func hasClosingMark(_ section: borrowing HeaderSection, from index: Int) -> Bool {
-        for i in index..<section.count where section[i].name == .incomingHeaderCount { return true }
-        return false
+        // A bracket that is not closed is none.
+        while at < section.count, unsafe entries[at].name != .incomingHeaderCount { at &+= 1 }
+        return at < section.count
     }
 
     private mutating func addWeakSigns(_ section: borrowing HeaderSection, _ bytes: Bytes, _ stamps: Stamps, _ hops: Hops) {

@@ -27,28 +27,28 @@ struct JunkFacts {
 
 /// Where delivery puts the message: domain section 6.3.
 enum ServerRules {
-    static func decide(_ facts: JunkFacts, _ policy: Policy, usingRecord: Bool) -> (rule: RuleID, placement: ServerPlacement) {
+    static func decide(_ facts: JunkFacts, _ compiled: borrowing CompiledPolicy, usingRecord: Bool) -> (rule: RuleID, placement: ServerPlacement) {
         if !facts.attested { return (.srv1, .unknown) }
-        if usingRecord, let placement = recorded(facts) { return (.srv2, placement) }
+        if usingRecord, let placement = placement(facts.recorded.destination) { return (.srv2, placement) }
         let report = facts.report
         if report.cat == "MALW" || report.cat == "HPHSH" || report.cat == "HPHISH" {
-            return (.srv3, placement(policy.action(report.cat == "MALW" ? .malware : .highConfidencePhishing)))
+            return (.srv3, placement(compiled.policy.action(report.cat == "MALW" ? .malware : .highConfidencePhishing)))
         }
-        if facts.platform == .onprem && !policy.isJunkRuleEnabled { return (.srv4, .inbox) }
+        if facts.platform == .onprem && !compiled.policy.isJunkRuleEnabled { return (.srv4, .inbox) }
         if facts.stamps.scl == -1 { return (.srv5, .inbox) }
         if report.sfv == "BLK" || report.sfv == "SKB" { return (.srv6, .junk) }
         if facts.sender.isSafe || facts.hasSafeVerdict { return (.srv7, .inbox) }
         if facts.sender.isBlocked { return (.srv8, .junk) }
-        if policy.trustsListsOnly { return (.srv9, .junk) }
-        if let verdict = cloudVerdict(facts) { return (.srv10, placement(policy.action(verdict))) }
+        if compiled.policy.trustsListsOnly { return (.srv9, .junk) }
+        if let verdict = cloudVerdict(facts) { return (.srv10, placement(compiled.policy.action(verdict))) }
         if report.sfv == "NSPM" || report.sfv == "SKI" { return (.srv11, .inbox) }
-        if let scl = facts.stamps.scl ?? report.scl { return Int(scl) > policy.sclJunkThreshold ? (.srv12, .junk) : (.srv13, .inbox) }
+        if let scl = facts.stamps.scl ?? report.scl { return Int(scl) > compiled.policy.sclJunkThreshold ? (.srv12, .junk) : (.srv13, .inbox) }
         return (.srv14, facts.platform == .onprem ? .inbox : .unknown)
     }
 
     /// What the record says happened at delivery.
-    static func recorded(_ facts: JunkFacts) -> ServerPlacement? {
-        switch facts.recorded.destination {
+    static func placement(_ destination: MailboxDelivery.Destination?) -> ServerPlacement? {
+        switch destination {
         case .inbox: .inbox
         case .junk: .junk
         case .customFolder: .customFolder
@@ -90,10 +90,10 @@ enum ServerRules {
 
 /// What Outlook's own filter may still do: domain section 6.4.
 enum ClientRules {
-    static func decide(_ facts: JunkFacts, server: ServerPlacement, filter: Policy.ClientFilter, _ policy: Policy) -> (rule: RuleID, placement: ClientPlacement) {
+    static func decide(_ facts: JunkFacts, server: ServerPlacement, filter: Policy.ClientFilter, _ compiled: borrowing CompiledPolicy) -> (rule: RuleID, placement: ClientPlacement) {
         if !facts.attested || server == .unknown { return (.cli1, .unknown) }
         if server == .junk || server == .quarantine { return (.cli2, .notApplicable) }
-        if facts.stamps.scl == -1 && policy.honoursSCLMinusOne { return (.cli3, .exempt) }
+        if facts.stamps.scl == -1 && compiled.policy.honoursSCLMinusOne { return (.cli3, .exempt) }
         if facts.sender.isSafe || facts.sender.isInDirectory || hasSafeRecord(facts) || facts.report.sfv == "SFE" { return (.cli4, .exempt) }
         if facts.sender.isBlocked { return (.cli5, .junk) }
         if filter == .safeListsOnly { return (.cli6, .junk) }
