@@ -41,17 +41,12 @@ internal import CHeaderKernels
 
     /// The first LF behind which `From ` stands. Eight bytes at a time: a body is long, and its lines too.
     static func find(_ bytes: UnsafePointer<UInt8>, _ from: Int, _ count: Int) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let word = unsafe UnsafeRawPointer(bytes)
+        let words = unsafe UnsafeRawPointer(bytes)
         var at = from
         while at + 5 < count {
-            if at + 8 <= count {
-                // A zero byte where there is an LF; the classic test says whether any byte is zero.
-                let differs = unsafe word.loadUnaligned(fromByteOffset: at, as: UInt64.self) ^ (ones &* 0x0A)
-                if (differs &- ones) & ~differs & (ones &* 0x80) == 0 {
-                    at += 8
-                    continue
-                }
+            if at + 8 <= count, unsafe Word.lowestEqual(words.loadUnaligned(fromByteOffset: at, as: UInt64.self), to: 0x0A) == 0 {
+                at += 8
+                continue
             }
             let end = min(at + 8, count - 5)
             while at < end {

@@ -43,22 +43,23 @@ struct ClassifyCommand: ParsableCommand {
         let isSummary = format == .summary || format == .summaryJSON
         let total = Mutex(Summary())
         let outcome = try Engine(input: input, indexing: .known).run(
-            take: { batch, name, message, section in
+            take: { batch, source, message, section in
                 let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
                 for condition in only where !condition.accepts(verdict) { return }
                 batch.summary.add(verdict, length: message.length, section: section)
                 if isSummary { return }
-                let record = MessageRecord(name, message, section, verdict, policy: digest)
-                switch format {
-                case .text: batch.out.append(TextReport.line(record, style))
-                case .json:
-                    if batch.summary.messages > 1 { batch.out.append(",\n") }
-                    JSONReport.write(record, withEvidence: true, to: &batch.out)
-                case .ndjson:
-                    JSONReport.write(record, withEvidence: evidence, to: &batch.out)
-                    batch.out.append("\n")
-                case .csv: CSVReport.write(record, withEvidence: evidence, to: &batch.out)
-                case .summary, .summaryJSON: break
+                source.record(message, section, verdict, policy: digest) { record in
+                    switch format {
+                    case .text: batch.out.append(TextReport.line(record, style))
+                    case .json:
+                        if batch.summary.messages > 1 { batch.out.append(",\n") }
+                        JSONReport.write(record, withEvidence: true, to: &batch.out)
+                    case .ndjson:
+                        JSONReport.write(record, withEvidence: evidence, to: &batch.out)
+                        batch.out.append("\n")
+                    case .csv: CSVReport.write(record, withEvidence: evidence, to: &batch.out)
+                    case .summary, .summaryJSON: break
+                    }
                 }
             },
             finish: { batch in

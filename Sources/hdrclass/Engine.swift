@@ -12,16 +12,27 @@ import Glibc
 import Darwin
 #endif
 
-/// The name of a source, made only where somebody prints it.
-enum SourceName {
-    case entry(FileWalk.Entry)
-    case text(String)
+/// Where a message was read. Its name is made only where somebody prints it, and for a mailbox only once.
+final class Source {
+    private let entry: FileWalk.Entry?
+    /// As given, joined with the relative path below it.
+    private(set) lazy var path: String = entry?.path ?? ""
+    private var record: RecordSource?
 
-    var text: String {
-        switch self {
-        case .entry(let entry): entry.path
-        case .text(let text): text
-        }
+    init(_ entry: FileWalk.Entry) { self.entry = entry }
+
+    init(path: String) {
+        entry = nil
+        self.path = path
+    }
+
+    /// What the printers take of a message that was read and classified.
+    func record(_ message: MailMessage, _ section: borrowing HeaderSection, _ verdict: Verdict, policy: String, _ body: (borrowing MessageRecord) -> Void) {
+        if record == nil { record = RecordSource(path: path, policy: policy) }
+        unsafe body(
+            MessageRecord(
+                of: record!, offset: message.offset, length: message.length, bytes: message.bytes, section: section, verdict: verdict,
+                outside: message.found.map { (kind: "\($0.kind)", offset: $0.offset, length: $0.length) }))
     }
 }
 
@@ -33,7 +44,7 @@ struct Engine {
     /// ``MailMessage/index`` is asked for.
     var isNumbered = false
 
-    typealias Take = @Sendable (Batch, SourceName, MailMessage, borrowing HeaderSection) -> Void
+    typealias Take = @Sendable (Batch, Source, MailMessage, borrowing HeaderSection) -> Void
 
     /// What happened to the input.
     struct Outcome {
@@ -97,14 +108,5 @@ struct Engine {
         var outcome = Outcome()
         var packed: [String: Int] = [:]
         var error: (any Error)?
-    }
-}
-
-extension MessageRecord {
-    /// What the printers take of a message that was read and classified.
-    init(_ name: SourceName, _ message: MailMessage, _ section: borrowing HeaderSection, _ verdict: Verdict, policy: String) {
-        unsafe self.init(
-            source: name.text, offset: message.offset, length: message.length, bytes: message.bytes, section: section, verdict: verdict,
-            repairs: message.found.map { (kind: "\($0.kind)", offset: $0.offset, length: $0.length) }, policy: policy)
     }
 }

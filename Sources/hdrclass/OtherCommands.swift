@@ -24,11 +24,10 @@ struct ExplainCommand: ParsableCommand {
         let digest = policy.digest
         let isFirst = Mutex(true)
         let outcome = try Engine(input: input, indexing: .known).run(
-            take: { batch, name, message, section in
+            take: { batch, source, message, section in
                 let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
-                let record = MessageRecord(name, message, section, verdict, policy: digest)
                 if batch.out.count > 0 { batch.out.append("\n\n") }
-                batch.out.append(ExplainReport.text(record, policy: policy, style))
+                source.record(message, section, verdict, policy: digest) { batch.out.append(ExplainReport.text($0, policy: policy, style)) }
             },
             finish: { batch in
                 if batch.out.count == 0 { return }
@@ -59,10 +58,10 @@ struct FieldsCommand: ParsableCommand {
         let style = sink.style
         let format = format
         let outcome = try Engine(input: input, indexing: .all, isNumbered: true).run(
-            take: { batch, name, message, section in
+            take: { batch, source, message, section in
                 switch format {
-                case .ndjson: unsafe FieldsReport.ndjson(source: name.text, message: message.index, offset: message.offset, section: section, bytes: message.bytes, to: &batch.out)
-                case .text: unsafe batch.out.append(FieldsReport.text(source: name.text, offset: message.offset, section: section, bytes: message.bytes, style))
+                case .ndjson: unsafe FieldsReport.ndjson(source: source.path, message: message.index, offset: message.offset, section: section, bytes: message.bytes, to: &batch.out)
+                case .text: unsafe batch.out.append(FieldsReport.text(source: source.path, offset: message.offset, section: section, bytes: message.bytes, style))
                 }
             },
             finish: { try unsafe sink.write($0.out.bytes) })

@@ -67,19 +67,19 @@ struct Worker: ~Copyable {
             let file = try entry.open()
             let isStandardInput = file == 0
             defer { if !isStandardInput { close(file) } }
-            let name = isStandardInput ? SourceName.text("-") : SourceName.entry(entry)
+            let source = isStandardInput ? Source(path: "-") : Source(entry)
             if isStandardInput {
                 try reader.begin(InterruptibleStream(file, path: "-"), path: "-")
             } else {
                 var isRegular = entry.isRegular
                 if !isRegular {
                     var status = stat()
-                    if unsafe fstat(file, &status) != 0 { throw ReadError(name.text, errno: errno) }
+                    if unsafe fstat(file, &status) != 0 { throw ReadError(source.path, errno: errno) }
                     isRegular = status.st_mode & S_IFMT == S_IFREG
                 }
-                try reader.begin(file: file, path: entry.isNamed ? name.text : "", isRegular: isRegular)
+                try reader.begin(file: file, path: entry.isNamed ? source.path : "", isRegular: isRegular)
             }
-            try readBegun(entry, name, isStandardInput ? nil : file, nil, turn, delivery)
+            try readBegun(entry, source, isStandardInput ? nil : file, nil, turn, delivery)
         } catch {
             // The name is made only now: most files give no error.
             batch.complaints.append(error.path.isEmpty ? "\(entry.path): \(error.reason)" : error.description)
@@ -89,44 +89,44 @@ struct Worker: ~Copyable {
 
     /// What `reader` has begun: the file itself, or what a decompressor makes of it.
     private mutating func readBegun(
-        _ entry: FileWalk.Entry, _ name: SourceName, _ file: Int32?, _ packing: ByteStream?, _ turn: Int, _ delivery: Delivery
+        _ entry: FileWalk.Entry, _ source: Source, _ file: Int32?, _ packing: ByteStream?, _ turn: Int, _ delivery: Delivery
     ) throws(ReadError) {
         let batch = delivery.batch
         switch unsafe SourceForm(reader.head, path: entry.path, as: input.kind, isMessage: entry.isMessage) {
-        case .message: try readMessage(entry, name, batch)
+        case .message: try readMessage(entry, source, batch)
         case .emlx:
             guard let emlx = unsafe Emlx(reader.head) else { return }
             let message = try reader.message(emlx, into: &section, indexing: indexing, kernel: input.kernel)
             if message.length < emlx.length {
-                batch.complaints.append("\(name.text): holds \(message.length) bytes of its message of \(emlx.length)")
+                batch.complaints.append("\(source.path): holds \(message.length) bytes of its message of \(emlx.length)")
                 batch.failures += 1
             }
-            emit(message, name, batch)
+            emit(message, source, batch)
         case .mailbox:
             if packing == nil, let file, let size = Worker.regularSize(file) {
-                try readMailbox(file, name, size, turn, delivery)
+                try readMailbox(file, source, size, turn, delivery)
             } else {
-                let stream = packing ?? InterruptibleStream(file ?? 0, path: name.text)
-                try readMailbox(unsafe StreamWindow(stream, head: reader.head), name, 0..<Int.max, delivery)
+                let stream = packing ?? InterruptibleStream(file ?? 0, path: source.path)
+                try readMailbox(unsafe StreamWindow(stream, head: reader.head), source, 0..<Int.max, delivery)
             }
         case .gzip, .zstd:
-            if packing != nil { throw ReadError(name.text, "is compressed twice") }
-            let raw = file.map { DescriptorStream($0, path: name.text) } ?? InterruptibleStream(0, path: "-")
+            if packing != nil { throw ReadError(source.path, "is compressed twice") }
+            let raw = file.map { DescriptorStream($0, path: source.path) } ?? InterruptibleStream(0, path: "-")
             let isGzip = unsafe reader.head[0] == 0x1F
-            let stream = isGzip ? try unsafe GzipStream(raw, head: reader.head, path: name.text) : try unsafe ZstdStream(raw, head: reader.head, path: name.text)
-            try reader.begin(stream, path: name.text)
-            try readBegun(entry, name, file, stream, turn, delivery)
+            let stream = isGzip ? try unsafe GzipStream(raw, head: reader.head, path: source.path) : try unsafe ZstdStream(raw, head: reader.head, path: source.path)
+            try reader.begin(stream, path: source.path)
+            try readBegun(entry, source, file, stream, turn, delivery)
         case .packed(let format, let advice):
             if entry.isNamed {
                 batch.failures += 1
-                batch.complaints.append("\(name.text): is \(format), which is not read directly; try: \(advice.replacing("FILE", with: name.text))")
+                batch.complaints.append("\(source.path): is \(format), which is not read directly; try: \(advice.replacing("FILE", with: source.path))")
             } else {
                 batch.packed["\(format); \(advice)", default: 0] += 1
             }
         }
     }
 
-    private mutating func readMessage(_ entry: FileWalk.Entry, _ name: SourceName, _ batch: Batch) throws(ReadError) {
+    private mutating func readMessage(_ entry: FileWalk.Entry, _ source: Source, _ batch: Batch) throws(ReadError) {
         let message = try reader.message(as: input.kind, into: &section, indexing: indexing, kernel: input.kernel)
         batch.read += message.length
         if !message.isRepaired && !entry.isMessage && !(entry.isNamed && input.kind != .auto), unsafe !MailLook.startsLikeMail(section, in: message.bytes) {
@@ -134,14 +134,14 @@ struct Worker: ~Copyable {
                 batch.notMail += 1
                 return
             }
-            batch.complaints.append("\(name.text): does not look like mail")
+            batch.complaints.append("\(source.path): does not look like mail")
         }
-        take(batch, name, message, section)
+        take(batch, source, message, section)
     }
 
-    private func emit(_ message: MailMessage, _ name: SourceName, _ batch: Batch) {
+    private func emit(_ message: MailMessage, _ source: Source, _ batch: Batch) {
         batch.read += message.length
-        take(batch, name, message, section)
+        take(batch, source, message, section)
     }
 
     private static func regularSize(_ file: Int32) -> Int? {
@@ -159,11 +159,11 @@ struct Worker: ~Copyable {
     /// From this size on a file is mapped unless told otherwise.
     private static let mappedFrom = 1 << 20
 
-    private mutating func readMailbox(_ file: Int32, _ name: SourceName, _ size: Int, _ turn: Int, _ delivery: Delivery) throws(ReadError) {
-        let path = name.text
+    private mutating func readMailbox(_ file: Int32, _ source: Source, _ size: Int, _ turn: Int, _ delivery: Delivery) throws(ReadError) {
+        let path = source.path
         if input.dialect == .cl2 || isNumbered || size < Worker.shared {
             let window = try Worker.window(file, path, size, 0..<size, input)
-            try readMailbox(window, .text(path), 0..<Int.max, delivery)
+            try readMailbox(window, source, 0..<Int.max, delivery)
         } else {
             delivery.flush()
             let job = MailboxJob(file: file, path: path, size: size, turn: turn, step: Worker.rangeSize)
@@ -181,7 +181,7 @@ struct Worker: ~Copyable {
         if !isInterrupted && !job.isCrossed(range) {
             do throws(ReadError) {
                 let window = try Worker.window(job.file, job.path, job.size, range, input)
-                let end = try readMailbox(window, .text(job.path), range, delivery)
+                let end = try readMailbox(window, Source(path: job.path), range, delivery)
                 job.cross(range, to: end)
             } catch {
                 delivery.batch.complaints.append(error.description)
@@ -209,17 +209,17 @@ struct Worker: ~Copyable {
     /// The messages that begin in the range.
     /// - Returns: the offset where the next message begins, as far as is known.
     @discardableResult
-    private mutating func readMailbox(_ window: ByteWindow, _ name: SourceName, _ range: Range<Int>, _ delivery: Delivery) throws(ReadError) -> Int {
+    private mutating func readMailbox(_ window: ByteWindow, _ source: Source, _ range: Range<Int>, _ delivery: Delivery) throws(ReadError) -> Int {
         let batch = delivery.batch
         var mailbox = MailboxReader(window, dialect: input.dialect, range: range)
         defer {
-            if mailbox.preamble > 0 { batch.complaints.append("\(name.text): \(mailbox.preamble) bytes before the first separator belong to no message") }
+            if mailbox.preamble > 0 { batch.complaints.append("\(source.path): \(mailbox.preamble) bytes before the first separator belong to no message") }
             if mailbox.bareLines > 0 {
-                batch.complaints.append("\(name.text): \(mailbox.bareLines) lines \"From \" without a date split nothing; if Thunderbird wrote it: --mbox thunderbird")
+                batch.complaints.append("\(source.path): \(mailbox.bareLines) lines \"From \" without a date split nothing; if Thunderbird wrote it: --mbox thunderbird")
             }
         }
         while let message = try mailbox.next(into: &section, indexing: indexing, kernel: input.kernel) {
-            take(batch, name, message, section)
+            take(batch, source, message, section)
             if range.upperBound == Int.max { batch.read += message.length }
             delivery.flushIfLarge()
             if isInterrupted { break }
