@@ -33,7 +33,7 @@ def size(text):
 
 def arguments():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument('--size', type=size, help='of each mailbox; 1G, with --quick 128M')
+    p.add_argument('--size', type=size, help='of each mailbox; 1G, with --quick 64M')
     p.add_argument('--quick', action='store_true', help='small inputs, three rounds: to see that it works')
     p.add_argument('--rounds', type=int, help='7, with --quick 3')
     p.add_argument('--workers', type=int, default=2)
@@ -50,7 +50,7 @@ def arguments():
     p.add_argument('--out', help='JSON; BUILD/result.json')
     p.add_argument('--record', action='store_true', help='also write Benchmarks/record/ and docs/speed.svg')
     o = p.parse_args()
-    o.size = o.size or (128 << 20 if o.quick else 1 << 30)
+    o.size = o.size or (64 << 20 if o.quick else 1 << 30)
     o.rounds = o.rounds or (3 if o.quick else 7)
     o.work = o.work or os.path.join(o.build, 'data')
     o.out = o.out or os.path.join(o.build, 'result.json')

@@ -52,4 +52,6 @@ def counted(row, sample, told, output):
     n = int(values.get(name, '-1'))
     refused = int(values.get('refused', '0')) if values.get('refused', '0').isdigit() else 0
     wrong = '' if n == told['messages'] else f'{n} of {told["messages"]} messages'
+    if row.key.startswith('hdrclass') and 'fields' in told and values.get('fields') != str(told['fields']):
+        wrong += f' {values.get("fields")} of {told["fields"]} fields'
     return wrong + (f' {refused} refused' if refused else '')

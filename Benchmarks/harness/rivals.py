@@ -1,6 +1,6 @@
 """Who else reads mail here: which rivals are installed, in which version, and why the others are skipped."""
 import os, re, shutil, subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 BENCHMARKS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ONE_NAME = 'X-MS-Exchange-Organization-SCL'
@@ -15,8 +15,8 @@ class Rival:
     files: bool = True
     version: str = ''
     note: str = ''
+    split: str = ''                     # the remark in that lane
     reason: str = ''                    # why it is skipped
-    lines: dict = field(default_factory=dict)
 
 
 def said(argv):
@@ -34,9 +34,9 @@ def drivers(build):
     python = os.path.join(build, 'venv', 'bin', 'python')
     script = lambda name: [python if os.path.exists(python) else 'python3', os.path.join(BENCHMARKS, 'rivals', name)]
     out = [
-        Rival('GMime', binary('gmime'), ('split', 'fields14', 'all'), note='split: its own reader, which parses messages whole; else given header sections only'),
+        Rival('GMime', binary('gmime'), ('split', 'fields14', 'all'), split='its own mailbox reader, which parses messages whole', note='given header sections only'),
         Rival('libetpan', binary('libetpan'), ('fields14', 'all'), note='given header sections only'),
-        Rival('Go net/mail', binary('gomail'), ('split', 'fields14', 'all'), note='split by bytes.Index; given header sections only'),
+        Rival('Go net/mail', binary('gomail'), ('split', 'fields14', 'all'), split='by bytes.Index', note='given header sections only'),
         Rival('Python email', script('python_email.py'), ('fields14', 'all'), note='BytesHeaderParser, given header sections only'),
         Rival('Python mailbox', script('python_mailbox.py'), ('split', 'fields14', 'all'), files=False, note='mailbox.mbox with BytesHeaderParser'),
         Rival('fast-mail-parser', script('fast_mail.py'), ('fields14', 'all'), note='metadata only, given header sections only; decodes encoded words'),
@@ -70,3 +70,12 @@ def package_version(name):
 SKIPPED_ALWAYS = {
     'mail-parser and mailparse (Rust)': 'Debian 12 packages neither, and they need crates.io',
 }
+
+if __name__ == '__main__':
+    import sys
+    for rival in drivers(sys.argv[1]):
+        print(f'{rival.name} {rival.version}' if not rival.reason else f'SKIPPED {rival.name}: {rival.reason}')
+    for name, (path, version) in commands(sys.argv[1]).items():
+        print(f'{name} {version}' if path else f'SKIPPED {name}: {version}')
+    for name, reason in SKIPPED_ALWAYS.items():
+        print(f'SKIPPED {name}: {reason}')

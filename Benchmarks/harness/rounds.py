@@ -1,5 +1,5 @@
 """Measures the rows of a task in turns: one round runs every row once, so that what disturbs the machine meets all of them alike."""
-import os, random, statistics, sys
+import random, statistics
 from dataclasses import dataclass, field
 
 from harness.checks import counted
@@ -15,6 +15,7 @@ class Result:
     agrees: str = ''
     wrong: str = ''
     stopped: str = ''
+    first: float = 0                                # of the round that is not counted
 
     def value(self):
         return statistics.median(s for s in self.samples if s is not None)
@@ -44,6 +45,7 @@ def measure(rows, told, rounds, cold=None, tell=lambda text: None):
             tell(f'{row.tool} {row.lane}: {result.stopped}: {" ".join(row.argv[:3])} ...')
         else:
             result.wrong = counted(row, sample, told, sample.output)
+            result.agrees = 'counts' if row.expects and not row.discard and not result.wrong else ''
         results[row.key] = result
         took, base = metric(row, sample), results.get('hdrclass')
         if base and not row.ours and took > 1 and took > 20 * base.first:

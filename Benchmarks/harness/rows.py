@@ -1,6 +1,5 @@
 """What is run in each task: one row of the table each."""
-import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from harness.rivals import ONE_NAME
 from harness.sums import FOURTEEN
@@ -22,7 +21,6 @@ class Row:
     expects: str = ''               # what the counts in the output must equal: messages, hits, lines of the list
     stdin: str = None
     discard: bool = False           # output goes to /dev/null
-    each: int = 1                   # the program does this many units of work (library calls)
 
 
 class Rows:
@@ -64,7 +62,7 @@ class Rows:
                 if files and lane != 'fields14':
                     continue
                 argv = r.command + [lane] + place
-                out.append(Row(f'{r.name} {lane}', r.name, argv, lane, r.version, r.note, verify=r.command + [lane, '--verify'] + place, expects='messages',
+                out.append(Row(f'{r.name} {lane}', r.name, argv, lane, r.version, r.split if lane == 'split' and r.split else r.note, verify=r.command + [lane, '--verify'] + place, expects='messages',
                                base='hdrclass' if lane == 'fields14' else f'library {lane}'))
         return out
 
