@@ -174,6 +174,8 @@ class Bench:
             print(f'SKIPPED {name}: {reason}')
         judged = goals.judge(self.entries, o.workers)
         print('\n== Goals\n' + goals.text(judged))
+        if o.size < 512 << 20:
+            print(f'With mailboxes of {o.size >> 20} MiB, starting the program weighs much: the goals are meant for 1 GiB.')
         result = dict(machine=self.machine, size=o.size, rounds=o.rounds, workers=o.workers, seed=o.seed, rows=self.entries, skipped=skipped,
                       goals=[dict(goal=g, measured=v, holds=h) for g, v, h in judged])
         self.write(o.out, result)
