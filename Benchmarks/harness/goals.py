@@ -27,6 +27,9 @@ def judge(entries, workers):
     out.append(('cold start: under 6 ms, or within 3 ms of a C program', f'{cold * 1e3:.2f} ms, C {hello * 1e3:.2f} ms' if cold else '', None if not cold else cold < 0.006 or cold - hello < 0.003))
     memory = [(e['anonymousBytes'], e['task']) for e in entries if e.get('tool', '').startswith('hdrclass') and 'anonymousBytes' in e]
     out.append(('memory of its own: under 64 MiB on every task', f'{max(memory)[0] / 1048576:.1f} MiB ({max(memory)[1]})' if memory else '', max(memory)[0] < 64 << 20 if memory else None))
+    read, mapped = get('mbox', 'hdrclass read', 'anonymousBytes'), get('mbox', 'hdrclass', 'anonymousBytes')
+    more = None if read is None or mapped is None else (read - mapped) / 1048576
+    out.append(('reading instead of mapping: at most 16 MiB of buffers', '' if more is None else f'{more:.1f} MiB more', None if more is None else more <= 16))
     rivals = [(e['timesHdrclass'], e['tool'], e['task'], e['lane']) for e in entries
               if 'timesHdrclass' in e and e['lane'] in ('split', 'fields14', 'all') and not e['tool'].startswith('hdrclass') and e['task'] != 'cold']
     if rivals:
