@@ -14,6 +14,13 @@ let package = Package(
             dependencies: [
                 .product(name: "RFC5322", package: "hdrclass"),
                 .product(name: "HeaderClassifier", package: "hdrclass"),
-            ])
+            ]),
+        .executableTarget(
+            name: "lanes",
+            dependencies: [
+                .product(name: "RFC5322", package: "hdrclass"),
+                .product(name: "HeaderClassifier", package: "hdrclass"),
+                .product(name: "MailSources", package: "hdrclass"),
+            ]),
     ]
 )

@@ -1,0 +1,3 @@
+module gomail
+
+go 1.19
