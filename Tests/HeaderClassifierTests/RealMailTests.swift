@@ -34,6 +34,33 @@ struct RealMailTests {
         #expect(recorded >= 3_807)
     }
 
+    /// Hops of the usual form are read at one look. An empty comment in front takes a field out of that form without a change of meaning, so that
+    /// it is read word by word: the answers must be the same.
+    @Test func hopsOfTheUsualFormAreReadAsAllOthers() {
+        guard let files = RealMail.files("mail", for: "hops read in both ways") else { return }
+        let classifier = Classifier()
+        let comment = Array("()".utf8)
+        var failures: [String] = []
+        for file in files {
+            let bytes = RealMail.read(file)
+            var section = HeaderSection()
+            HeaderScanner.scan(bytes, into: &section)
+            var changed: [UInt8] = []
+            var at = 0
+            for field in section.fields where field.name == .received {
+                let body = Int(field.bodyOffset)
+                changed += bytes[at..<body] + comment
+                at = body
+            }
+            changed += bytes[at...]
+            let one = classifier.verdict(of: bytes), other = classifier.verdict(of: changed)
+            if one.rules != other.rules || one.findings != other.findings || one.platform != other.platform || one.junk != other.junk {
+                failures.append(file)
+            }
+        }
+        #expect(failures.isEmpty, "\(failures.prefix(5).joined(separator: "\n"))")
+    }
+
     /// Bodies that quote Exchange fields change nothing: only the header section is looked at.
     @Test func bodiesAreNotRead() {
         guard let files = RealMail.files("mail/lists_nested", for: "bodies that quote Exchange fields") else { return }

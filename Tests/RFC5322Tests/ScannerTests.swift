@@ -121,6 +121,26 @@ struct ScannerTests {
         }
     }
 
+    /// Names longer than any that is listed; names near the end of the input, of which fewer than 64 bytes can be read; white space before the
+    /// colon: all take other ways through the walk.
+    @Test func namesOfEveryLengthAndPlace() {
+        for name in KnownFieldName.allCases where name != .unknown {
+            let isFamily = name.spelling.hasSuffix("-")
+            for length in isFamily ? Array(1...80) : [0] {
+                let spelling = name.spelling + String(repeating: "x", count: length)
+                for tail in [":", ":v", ": v\r\n", ": v\r\n\r\n", " : v\r\n\r\n", ": v\r\n\r\n" + String(repeating: "b", count: 70)]
+                // "From " begins an mbox separator.
+                where !(name == .from && tail.hasPrefix(" ")) {
+                    for indexing in [HeaderSection.Indexing.all, .known] {
+                        var section = HeaderSection()
+                        HeaderScanner.scan(Array((spelling + tail).utf8), into: &section, indexing: indexing)
+                        #expect(section.count == 1 && section[0].name == name && Int(section[0].nameLength) == spelling.utf8.count, "\(spelling)\(tail)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test func spanAndArrayFormsAgreeWithThePointerForm() {
         let bytes = Array("From: a@example.com\r\nSubject: two\r\n lines\r\n\r\nbody".utf8)
         var section = HeaderSection()
