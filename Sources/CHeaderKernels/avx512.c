@@ -38,6 +38,7 @@
     _mm512_mask_cmpeq_epi8_mask(_mm512_cmpeq_epi8_mask(_mm512_loadu_si512(q), _mm512_set1_epi8('\n')), \
                                 _mm512_loadu_si512((q) + 1), _mm512_set1_epi8('F'))
 #define HK_PAIR_IN(p) (HK_PAIR_AT(p) | HK_PAIR_AT(p + 64))
+#define HK_PAIR_BITS(p) ((uint64_t)HK_PAIR_AT(p))
 #include "kernel.h"
 #include "separator.h"
 #endif

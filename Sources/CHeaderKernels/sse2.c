@@ -54,6 +54,7 @@
     _mm_and_si128(HK_IS(_mm_loadu_si128((const __m128i *)(q)), '\n'), HK_IS(_mm_loadu_si128((const __m128i *)((q) + 1)), 'F'))
 #define HK_PAIR_IN(p) \
     _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(HK_PAIR_AT(p), HK_PAIR_AT(p + 16)), _mm_or_si128(HK_PAIR_AT(p + 32), HK_PAIR_AT(p + 48))))
+#define HK_PAIR_BITS(p) HK_FOUR(HK_PAIR_AT(p), HK_PAIR_AT((p) + 16), HK_PAIR_AT((p) + 32), HK_PAIR_AT((p) + 48))
 #include "kernel.h"
 #include "separator.h"
 #endif

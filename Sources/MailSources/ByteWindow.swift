@@ -36,7 +36,7 @@ public final class MemoryWindow: ByteWindow {
 
 /// A window over a stream: blocks read into one buffer, behind the bytes that are kept.
 @safe public final class StreamWindow: ByteWindow {
-    private let stream: ByteStream
+    private var stream: ByteStream
     private var buffer: UnsafeMutableRawPointer
     private var capacity: Int
 
@@ -70,6 +70,16 @@ public final class MemoryWindow: ByteWindow {
     }
 
     deinit { unsafe buffer.deallocate() }
+
+    /// Goes over to another stream with the same buffer, so that many small sources cost no memory each.
+    /// - Parameter start: offset of the stream's next byte in the source.
+    public func restart(_ stream: ByteStream, start: Int) throws(ReadError) {
+        self.stream = stream
+        self.start = start
+        isAtEnd = false
+        unsafe bytes = UnsafeRawBufferPointer(start: buffer, count: 0)
+        try advance(keepingFrom: start)
+    }
 
     private static func aligned(_ count: Int) -> Int { (count + alignment - 1) / alignment * alignment }
 

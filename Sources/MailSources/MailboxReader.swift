@@ -11,8 +11,12 @@ internal import Darwin
 /// A message begins at a separator line: `From ` at the start of the source, or after an empty line on a line with a date as ctime(3)
 /// prints it. So an unquoted `From ` in a body splits nothing; after an empty line, but without a date, it is reported as a defect of the
 /// message around it. Bodies are crossed at the speed of memory and never parsed.
-public struct MailboxReader: ~Copyable {
+@safe public struct MailboxReader: ~Copyable {
     private let window: ByteWindow
+    // What the window shows, kept here: looking into a class costs a check of exclusive access each time.
+    private var bytes: UnsafeRawBufferPointer
+    private var start = 0, end = 0
+    private var isAtEnd = false
     private let dialect: MailboxDialect
     private let range: Range<Int>
     /// Where the next message begins; nil when there is none.
@@ -29,7 +33,7 @@ public struct MailboxReader: ~Copyable {
     public private(set) var bareLines = 0
 
     /// Where the next message begins; where none does, how far the source has been searched for one.
-    public var position: Int { next ?? window.end - (window.isAtEnd ? 0 : 5) }
+    public var position: Int { next ?? end - (isAtEnd ? 0 : 5) }
 
     /// - Parameters:
     ///   - window: begins at the start of the range, or before it: three bytes at least, unless at the start of the source.
@@ -37,8 +41,18 @@ public struct MailboxReader: ~Copyable {
     ///     source, each message belongs to one of them. With ``MailboxDialect/cl2`` the range must be the whole source.
     public init(_ window: ByteWindow, dialect: MailboxDialect = .auto, range: Range<Int> = 0..<Int.max) {
         self.window = window
+        unsafe bytes = window.bytes
         self.dialect = dialect
         self.range = range
+        look()
+    }
+
+    /// After the window was moved.
+    private mutating func look() {
+        unsafe bytes = window.bytes
+        start = window.start
+        end = window.end
+        isAtEnd = window.isAtEnd
     }
 
     /// Scans the header section of the next message and finds the end of its body.
@@ -47,29 +61,29 @@ public struct MailboxReader: ~Copyable {
         into section: inout HeaderSection, indexing: HeaderSection.Indexing = .known, kernel: ScanKernel = .best
     ) throws(ReadError) -> MailMessage? {
         if isFirst { try findFirst(kernel) }
-        guard let start = next, start < range.upperBound else { return nil }
+        guard let offset = next, offset < range.upperBound else { return nil }
         while true {
-            let bytes = unsafe UnsafeRawBufferPointer(rebasing: window.bytes[(start - window.start)...])
-            unsafe HeaderScanner.scan(bytes, into: &section, indexing: indexing, kernel: kernel)
-            if section.hasEmptyLine || window.isAtEnd || bytes.count > Int(UInt32.max) { break }
-            try window.advance(keepingFrom: start)
+            let message = unsafe UnsafeRawBufferPointer(rebasing: bytes[(offset - start)...])
+            unsafe HeaderScanner.scan(message, into: &section, indexing: indexing, kernel: kernel)
+            if section.hasEmptyLine || isAtEnd || message.count > Int(UInt32.max) { break }
+            try advance(keepingFrom: offset)
         }
         var found: [SourceDefect] = []
         stash.count = 0
-        let header = start..<start + section.bodyStart
+        let header = offset..<offset + section.bodyStart
         if dialect == .cl2, section.hasEmptyLine, let next = try nextByContentLength(header, &found) {
-            self.next = next == window.end ? nil : next
+            self.next = next == end ? nil : next
         } else {
             // The line end of the empty line may be the one before a separator.
             next = try nextSeparator(section.hasEmptyLine ? header.upperBound - 1 : header.upperBound, header, &found, kernel)
         }
-        let end = next ?? window.end
+        let messageEnd = next ?? end
         // The empty line before the separator, or at the end of the mailbox, belongs to neither message.
-        let length = max(end - emptyLine(before: end) - start, section.end)
+        let length = max(messageEnd - emptyLine(before: messageEnd) - offset, section.end)
         try window.validate()
-        let bytes = unsafe stash.count > 0 ? stash.bytes : UnsafeRawBufferPointer(rebasing: window.bytes[(start - window.start)...])
+        let message = unsafe stash.count > 0 ? stash.bytes : UnsafeRawBufferPointer(rebasing: bytes[(offset - start)...])
         index += 1
-        return unsafe MailMessage(bytes: bytes, offset: start, length: length, index: index, found: found)
+        return unsafe MailMessage(bytes: message, offset: offset, length: length, index: index, found: found)
     }
 
     // MARK: - Separators
@@ -77,12 +91,12 @@ public struct MailboxReader: ~Copyable {
     private mutating func findFirst(_ kernel: ScanKernel) throws(ReadError) {
         isFirst = false
         if range.lowerBound == 0 {
-            while unsafe window.bytes.count < 5 && !window.isAtEnd { try window.advance(keepingFrom: 0) }
+            while unsafe bytes.count < 5 && !isAtEnd { try advance(keepingFrom: 0) }
             if isFromLine(0) { return next = 0 }
         }
         var none: [SourceDefect] = []
         next = try nextSeparator(max(range.lowerBound - 1, 0), nil, &none, kernel)
-        if range.lowerBound == 0 { preamble = next ?? window.end }
+        if range.lowerBound == 0 { preamble = next ?? end }
     }
 
     /// Offset of the first separator line whose preceding LF stands at `from` or behind; nil at the end of the source, or where a reader
@@ -91,20 +105,20 @@ public struct MailboxReader: ~Copyable {
         _ from: Int, _ header: Range<Int>?, _ found: inout [SourceDefect], _ kernel: ScanKernel
     ) throws(ReadError) -> Int? {
         // Behind the start of the window only where a pipe could not go back.
-        var from = max(from, window.start)
+        var from = max(from, start)
         while true {
-            let lf = unsafe window.start + SeparatorSearch.next(in: window.bytes, from: from - window.start, kernel: kernel)
-            if lf == window.end {
-                if window.isAtEnd || (header == nil && lf - 5 > range.upperBound) { return nil }
+            let lf = unsafe start + SeparatorSearch.next(in: bytes, from: from - start, kernel: kernel)
+            if lf == end {
+                if isAtEnd || (header == nil && lf - 5 > range.upperBound) { return nil }
                 // An LF close to the end may belong to a separator of which the rest is not at hand.
-                from = max(from, window.end - 5)
+                from = max(from, end - 5)
                 try move(keepingFrom: from - 4, header)
                 continue
             }
             from = lf + 1
             if emptyLine(before: from) == 0 { continue }
             let lineLength = try lineLength(at: from, header)
-            let line = unsafe UnsafeRawBufferPointer(rebasing: window.bytes[(from - window.start)..<(from - window.start + lineLength)])
+            let line = unsafe UnsafeRawBufferPointer(rebasing: bytes[(from - start)..<(from - start + lineLength)])
             let isBare = unsafe SeparatorLine.isBare(line)
             if unsafe SeparatorLine.hasDate(line) || (isBare && dialect == .thunderbird) { return from }
             if isBare { bareLines += 1 }
@@ -114,8 +128,7 @@ public struct MailboxReader: ~Copyable {
 
     /// Length of the empty line that ends right before `offset`, where the line above ends as well; 0 if there is none.
     private func emptyLine(before offset: Int) -> Int {
-        let bytes = unsafe window.bytes
-        let at = offset - window.start
+        let at = offset - start
         guard at >= 1, unsafe at <= bytes.count && bytes[at - 1] == 0x0A else { return 0 }
         let length = unsafe at >= 2 && bytes[at - 2] == 0x0D ? 2 : 1
         if offset == length { return length }
@@ -123,22 +136,22 @@ public struct MailboxReader: ~Copyable {
     }
 
     private func isFromLine(_ offset: Int) -> Bool {
-        let at = offset - window.start
-        guard at >= 0, unsafe at + 5 <= window.bytes.count else { return false }
-        return unsafe window.bytes[at...].starts(with: "From ".utf8)
+        let at = offset - start
+        guard at >= 0, unsafe at + 5 <= bytes.count else { return false }
+        return unsafe bytes[at...].starts(with: "From ".utf8)
     }
 
     /// Length of the line at `offset` without its line end, as far as it is looked at.
     private mutating func lineLength(at offset: Int, _ header: Range<Int>?) throws(ReadError) -> Int {
         while true {
-            let at = offset - window.start
-            let count = unsafe min(window.bytes.count - at, SeparatorLine.longest)
-            let line = unsafe window.bytes.baseAddress! + at
+            let at = offset - start
+            let count = unsafe min(bytes.count - at, SeparatorLine.longest)
+            let line = unsafe bytes.baseAddress! + at
             if let end = unsafe memchr(line, 0x0A, count) {
                 let length = unsafe UnsafeRawPointer(end) - line
-                return unsafe length > 0 && window.bytes[at + length - 1] == 0x0D ? length - 1 : length
+                return unsafe length > 0 && bytes[at + length - 1] == 0x0D ? length - 1 : length
             }
-            if count == SeparatorLine.longest || window.isAtEnd { return count }
+            if count == SeparatorLine.longest || isAtEnd { return count }
             try move(keepingFrom: offset - 4, header)
         }
     }
@@ -152,10 +165,15 @@ public struct MailboxReader: ~Copyable {
     /// Moves the window on. Before it leaves the header section of the message behind, that is put aside.
     private mutating func move(keepingFrom offset: Int, _ header: Range<Int>?) throws(ReadError) {
         if let header, stash.count == 0 {
-            let at = header.lowerBound - window.start
-            unsafe stash.fill(UnsafeRawBufferPointer(rebasing: window.bytes[at..<at + header.count]))
+            let at = header.lowerBound - start
+            unsafe stash.fill(UnsafeRawBufferPointer(rebasing: bytes[at..<at + header.count]))
         }
-        try window.advance(keepingFrom: max(offset, window.start))
+        try advance(keepingFrom: max(offset, start))
+    }
+
+    private mutating func advance(keepingFrom offset: Int) throws(ReadError) {
+        try window.advance(keepingFrom: offset)
+        look()
     }
 
     // MARK: - mboxcl2
@@ -163,23 +181,24 @@ public struct MailboxReader: ~Copyable {
     /// Where the next message begins by the Content-Length of this one; the end of the source too. Nil, with a defect, where no separator
     /// line stands there: the window is then back at the body.
     private mutating func nextByContentLength(_ header: Range<Int>, _ found: inout [SourceDefect]) throws(ReadError) -> Int? {
-        let at = header.lowerBound - window.start
-        let section = unsafe UnsafeRawBufferPointer(rebasing: window.bytes[at..<at + header.count])
+        let at = header.lowerBound - start
+        let section = unsafe UnsafeRawBufferPointer(rebasing: bytes[at..<at + header.count])
         guard let length = unsafe ContentLength.value(section) else { return nil }
         let (bodyEnd, overflow) = header.upperBound.addingReportingOverflow(length)
         // Two line ends may stand before the separator, and `From ` behind them.
-        while !overflow && !window.isAtEnd && window.end - 9 < bodyEnd { try move(keepingFrom: bodyEnd - 4, header) }
-        if !overflow && window.end >= bodyEnd {
+        while !overflow && !isAtEnd && end - 9 < bodyEnd { try move(keepingFrom: bodyEnd - 4, header) }
+        if !overflow && end >= bodyEnd {
             var next = bodyEnd
             for _ in 0..<2 {
-                if next < window.end, unsafe window.bytes[next - window.start] == 0x0D { next += 1 }
-                if next < window.end, unsafe window.bytes[next - window.start] == 0x0A { next += 1 }
+                if next < end, unsafe bytes[next - start] == 0x0D { next += 1 }
+                if next < end, unsafe bytes[next - start] == 0x0A { next += 1 }
             }
-            if window.isAtEnd && next == window.end || isFromLine(next) { return next }
+            if isAtEnd && next == end || isFromLine(next) { return next }
         }
         MailboxReader.note(.init(SourceDefect.contentLengthWrong, offset: 0, length: header.count), &found)
         // A pipe cannot go back; the search then goes on where Content-Length led to.
         _ = try window.rewind(to: header.upperBound - 4)
+        look()
         return nil
     }
 }

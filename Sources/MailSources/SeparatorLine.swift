@@ -6,6 +6,9 @@ enum SeparatorLine {
     /// Whether a date as ctime(3) prints it follows somewhere behind `From `: day, month, day of the month, time, at most two words for
     /// the zone, year (`Thu Jan  1 00:00:00 1970`, `… 00:00 UTC 1970`). Linear.
     static func hasDate(_ line: UnsafeRawBufferPointer) -> Bool {
+        // As a rule the date is the end of the line, and 24 bytes long.
+        let usual = line.count - 25
+        if usual >= 5, unsafe isBlank(line[usual]) && isWord(line, usual + 1, days) && isDate(line, usual + 4) { return true }
         var at = 5
         while at + 3 < line.count {
             if unsafe isBlank(line[at]), unsafe isWord(line, at + 1, days), unsafe isDate(line, at + 4) { return true }
@@ -19,8 +22,8 @@ enum SeparatorLine {
         line.count == 5
     }
 
-    private static let days: StaticString = "MonTueWedThuFriSatSun"
-    private static let months: StaticString = "JanFebMarAprMayJunJulAugSepOctNovDec"
+    private static let days = words("MonTueWedThuFriSatSun")
+    private static let months = words("JanFebMarAprMayJunJulAugSepOctNovDec")
 
     /// From behind the day's name on.
     private static func isDate(_ line: UnsafeRawBufferPointer, _ start: Int) -> Bool {
@@ -45,15 +48,17 @@ enum SeparatorLine {
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
     /// One of the three-letter words stands at `at`.
-    private static func isWord(_ line: UnsafeRawBufferPointer, _ at: Int, _ words: StaticString) -> Bool {
+    private static func isWord(_ line: UnsafeRawBufferPointer, _ at: Int, _ words: [UInt32]) -> Bool {
         guard at + 3 <= line.count else { return false }
-        var i = 0
-        while i < words.utf8CodeUnitCount {
-            let word = unsafe words.utf8Start + i
-            if unsafe line[at] == word[0] && line[at + 1] == word[1] && line[at + 2] == word[2] { return true }
-            i += 3
+        let word = unsafe UInt32(line[at]) | UInt32(line[at + 1]) << 8 | UInt32(line[at + 2]) << 16
+        return words.contains(word)
+    }
+
+    private static func words(_ text: StaticString) -> [UInt32] {
+        (0..<text.utf8CodeUnitCount / 3).map { i in
+            let word = unsafe text.utf8Start + 3 * i
+            return unsafe UInt32(word[0]) | UInt32(word[1]) << 8 | UInt32(word[2]) << 16
         }
-        return false
     }
 
     private static func skipBlanks(_ line: UnsafeRawBufferPointer, _ at: inout Int) -> Bool {

@@ -89,16 +89,27 @@ enum Prefix {
     static func length(_ bytes: UnsafeRawBufferPointer) -> (length: Int, oddities: Oddities) {
         var length = 0
         var oddities: Oddities = []
-        if unsafe bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+        if unsafe bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF {
             length = 3
             oddities.insert(.byteOrderMark)
         }
         if unsafe isFromLine(bytes, at: length) {
             oddities.insert(.fromLine)
-            while length < bytes.count, unsafe bytes[length] != 0x0A { length += 1 }
-            length = min(length + 1, bytes.count)
+            length = unsafe lineEnd(bytes, from: length)
         }
         return (length, oddities)
+    }
+
+    /// Offset behind the line at `offset`.
+    private static func lineEnd(_ bytes: UnsafeRawBufferPointer, from offset: Int) -> Int {
+        var at = offset
+        while at + 8 <= bytes.count {
+            let marks = unsafe Word.lowestEqual(bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian, to: 0x0A)
+            if marks != 0 { return at + marks.trailingZeroBitCount / 8 + 1 }
+            at += 8
+        }
+        while at < bytes.count, unsafe bytes[at] != 0x0A { at += 1 }
+        return min(at + 1, bytes.count)
     }
 
     /// `From ` or `>From ` at `offset`.

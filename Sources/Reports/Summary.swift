@@ -1,12 +1,11 @@
 public import HeaderClassifier
 public import RFC5322
 
-/// Counts of every answer over many messages. Adding a verdict is a handful of increments.
+/// Counts of every answer over many messages.
 public struct Summary: Sendable {
     public var messages = 0, bytes = 0, headerBytes = 0, fields = 0
-    private var counts = [Int](repeating: 0, count: Summary.width * Summary.questions.count)
-    /// Predicted against recorded, by reason: for the confusion table.
-    private static let width = 8
+    fileprivate var counts = [Int](repeating: 0, count: Summary.width * Summary.questions.count)
+    fileprivate static let width = 8
 
     private static let questions: [(name: String, words: [String])] = [
         ("submission", Submission.allCases.map(\.word)), ("senderResolution", SenderResolution.allCases.map(\.word)),
@@ -16,17 +15,6 @@ public struct Summary: Sendable {
     ]
 
     public init() {}
-
-    public mutating func add(_ verdict: Verdict) {
-        counts[0 * Summary.width + Int(verdict.submission.rawValue)] += 1
-        counts[1 * Summary.width + Int(verdict.senderResolution.rawValue)] += 1
-        counts[2 * Summary.width + Int(verdict.junk.server.rawValue)] += 1
-        counts[3 * Summary.width + Int(verdict.junk.client.rawValue)] += 1
-        counts[4 * Summary.width + Int(verdict.junk.outlook.rawValue)] += 1
-        if let recorded = verdict.junk.recorded { counts[5 * Summary.width + Int(recorded.rawValue)] += 1 }
-        counts[6 * Summary.width + Int(verdict.attestation.rawValue)] += 1
-        counts[7 * Summary.width + Int(verdict.platform.rawValue)] += 1
-    }
 
     public mutating func add(_ other: Summary) {
         messages += other.messages
@@ -54,13 +42,50 @@ public struct Summary: Sendable {
     public var json: String { "{" + entries.map { "\"\($0.key)\":\($0.count)" }.joined(separator: ",") + "}\n" }
 }
 
-extension Summary {
+/// What one worker counts, in memory of its own: adding a verdict is a handful of increments and nothing else.
+@safe public final class Tally {
+    private let counts: UnsafeMutablePointer<Int>
+    /// Messages, bytes, bytes of header, fields; then the answers as ``Summary`` has them.
+    private static let totals = 4
+    private static let count = totals + Summary().counts.count
+
+    public init() {
+        unsafe counts = .allocate(capacity: Tally.count)
+        clear()
+    }
+
+    deinit { unsafe counts.deallocate() }
+
+    public func clear() { unsafe counts.initialize(repeating: 0, count: Tally.count) }
+
+    public var messages: Int { unsafe counts[0] }
+
+    public var summary: Summary {
+        var summary = Summary()
+        unsafe (summary.messages, summary.bytes, summary.headerBytes, summary.fields) = (counts[0], counts[1], counts[2], counts[3])
+        for i in summary.counts.indices { unsafe summary.counts[i] = counts[Tally.totals + i] }
+        return summary
+    }
+
     /// Counts one message of `length` bytes.
-    public mutating func add(_ verdict: Verdict, length: Int, section: borrowing HeaderSection) {
-        messages += 1
-        bytes += length
-        headerBytes += section.end
-        fields += section.fieldCount
-        add(verdict)
+    public func add(_ verdict: Verdict, length: Int, section: borrowing HeaderSection) {
+        unsafe counts[0] &+= 1
+        unsafe counts[1] &+= length
+        unsafe counts[2] &+= section.end
+        unsafe counts[3] &+= section.fieldCount
+        count(0, verdict.submission.rawValue)
+        count(1, verdict.senderResolution.rawValue)
+        count(2, verdict.junk.server.rawValue)
+        count(3, verdict.junk.client.rawValue)
+        count(4, verdict.junk.outlook.rawValue)
+        if let recorded = verdict.junk.recorded { count(5, recorded.rawValue) }
+        count(6, verdict.attestation.rawValue)
+        count(7, verdict.platform.rawValue)
+    }
+
+    /// Every answer has fewer than ``Summary/width`` values: they are bytes masked to it.
+    @inline(__always)
+    private func count(_ question: Int, _ answer: UInt8) {
+        unsafe counts[Tally.totals &+ question &* Summary.width &+ Int(answer & 7)] &+= 1
     }
 }

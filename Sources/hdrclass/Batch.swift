@@ -4,7 +4,7 @@ import Reports
 /// What some messages become before their turn to be written.
 final class Batch {
     var out = OutputBuffer()
-    var summary = Summary()
+    let tally = Tally()
     var confusion = Confusion()
     /// For stderr, beside the messages they are about.
     var complaints: [String] = []
@@ -18,7 +18,7 @@ final class Batch {
 
     func clear() {
         out.clear()
-        summary = Summary()
+        tally.clear()
         confusion = Confusion()
         complaints.removeAll()
         failures = 0

@@ -46,13 +46,13 @@ struct ClassifyCommand: ParsableCommand {
             take: { batch, source, message, section in
                 let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
                 for condition in only where !condition.accepts(verdict) { return }
-                batch.summary.add(verdict, length: message.length, section: section)
+                batch.tally.add(verdict, length: message.length, section: section)
                 if isSummary { return }
                 source.record(message, section, verdict, policy: digest) { record in
                     switch format {
                     case .text: batch.out.append(TextReport.line(record, style))
                     case .json:
-                        if batch.summary.messages > 1 { batch.out.append(",\n") }
+                        if batch.tally.messages > 1 { batch.out.append(",\n") }
                         JSONReport.write(record, withEvidence: true, to: &batch.out)
                     case .ndjson:
                         JSONReport.write(record, withEvidence: evidence, to: &batch.out)
@@ -64,10 +64,10 @@ struct ClassifyCommand: ParsableCommand {
             },
             finish: { batch in
                 let before = total.withLock { total in
-                    defer { total.add(batch.summary) }
+                    defer { total.add(batch.tally.summary) }
                     return total.messages
                 }
-                guard batch.summary.messages > 0 else { return }
+                guard batch.tally.messages > 0 else { return }
                 if before == 0 { try sink.write(Self.opening(format, style, withEvidence: evidence)) }
                 if before > 0 && format == .json { try sink.write(",\n") }
                 try unsafe sink.write(batch.out.bytes)

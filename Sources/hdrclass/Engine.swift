@@ -77,7 +77,7 @@ struct Engine {
             for complaint in batch.complaints { Diagnostics.say(complaint) }
             var failure: (any Error)?
             do { try finish(batch) } catch { failure = error }
-            progress.add(bytes: batch.read, messages: batch.summary.messages)
+            progress.add(bytes: batch.read, messages: batch.tally.messages)
             shared.withLock {
                 $0.outcome.failures += batch.failures
                 $0.outcome.notMail += batch.notMail

@@ -10,7 +10,11 @@ import Darwin
 
 /// One worker of the engine: takes work until there is none.
 struct Worker: ~Copyable {
-    let input: InputOptions
+    // Options are read once: behind their property wrappers every look costs a hundred instructions.
+    private let kind: SourceKind
+    private let dialect: MailboxDialect
+    private let io: ReadMode?
+    private let kernel: ScanKernel
     let indexing: HeaderSection.Indexing
     /// Messages are numbered within their source, so one worker reads a mailbox.
     let isNumbered: Bool
@@ -19,13 +23,18 @@ struct Worker: ~Copyable {
     let take: Engine.Take
     let deliver: @Sendable (Batch) -> Void
     private let reader = MessageReader()
+    /// The window of mailboxes that are read; its buffer serves one after the other.
+    private var reading: StreamWindow?
     private var section = HeaderSection()
 
     init(
         input: InputOptions, indexing: HeaderSection.Indexing, isNumbered: Bool, queue: WorkQueue, order: TurnOrder, take: @escaping Engine.Take,
         deliver: @escaping @Sendable (Batch) -> Void
     ) {
-        self.input = input
+        kind = input.kind
+        dialect = input.dialect
+        io = input.io
+        kernel = input.kernel
         self.indexing = indexing
         self.isNumbered = isNumbered
         self.queue = queue
@@ -92,11 +101,11 @@ struct Worker: ~Copyable {
         _ entry: FileWalk.Entry, _ source: Source, _ file: Int32?, _ packing: ByteStream?, _ turn: Int, _ delivery: Delivery
     ) throws(ReadError) {
         let batch = delivery.batch
-        switch unsafe SourceForm(reader.head, path: entry.path, as: input.kind, isMessage: entry.isMessage) {
+        switch unsafe SourceForm(reader.head, path: entry.path, as: kind, isMessage: entry.isMessage) {
         case .message: try readMessage(entry, source, batch)
         case .emlx:
             guard let emlx = unsafe Emlx(reader.head) else { return }
-            let message = try reader.message(emlx, into: &section, indexing: indexing, kernel: input.kernel)
+            let message = try reader.message(emlx, into: &section, indexing: indexing, kernel: kernel)
             if message.length < emlx.length {
                 batch.complaints.append("\(source.path): holds \(message.length) bytes of its message of \(emlx.length)")
                 batch.failures += 1
@@ -127,9 +136,9 @@ struct Worker: ~Copyable {
     }
 
     private mutating func readMessage(_ entry: FileWalk.Entry, _ source: Source, _ batch: Batch) throws(ReadError) {
-        let message = try reader.message(as: input.kind, into: &section, indexing: indexing, kernel: input.kernel)
+        let message = try reader.message(as: kind, into: &section, indexing: indexing, kernel: kernel)
         batch.read += message.length
-        if !message.isRepaired && !entry.isMessage && !(entry.isNamed && input.kind != .auto), unsafe !MailLook.startsLikeMail(section, in: message.bytes) {
+        if !message.isRepaired && !entry.isMessage && !(entry.isNamed && kind != .auto), unsafe !MailLook.startsLikeMail(section, in: message.bytes) {
             if !entry.isNamed {
                 batch.notMail += 1
                 return
@@ -159,10 +168,13 @@ struct Worker: ~Copyable {
     /// From this size on a file is mapped unless told otherwise.
     private static let mappedFrom = 1 << 20
 
+    /// Bytes of messages after which the batch is looked at, at the latest.
+    private static let lookAfter = 1 << 20
+
     private mutating func readMailbox(_ file: Int32, _ source: Source, _ size: Int, _ turn: Int, _ delivery: Delivery) throws(ReadError) {
         let path = source.path
-        if input.dialect == .cl2 || isNumbered || size < Worker.shared {
-            let window = try Worker.window(file, path, size, 0..<size, input)
+        if dialect == .cl2 || isNumbered || size < Worker.shared {
+            let window = try window(file, path, size, 0..<size)
             try readMailbox(window, source, 0..<Int.max, delivery)
         } else {
             delivery.flush()
@@ -180,7 +192,7 @@ struct Worker: ~Copyable {
         let range = job.range(index)
         if !isInterrupted && !job.isCrossed(range) {
             do throws(ReadError) {
-                let window = try Worker.window(job.file, job.path, job.size, range, input)
+                let window = try window(job.file, job.path, job.size, range)
                 let end = try readMailbox(window, Source(path: job.path), range, delivery)
                 job.cross(range, to: end)
             } catch {
@@ -197,13 +209,19 @@ struct Worker: ~Copyable {
     private static let margin = 2 << 20
 
     /// A window that begins before the range.
-    private static func window(_ file: Int32, _ path: String, _ size: Int, _ range: Range<Int>, _ input: InputOptions) throws(ReadError) -> ByteWindow {
-        if input.io == .map || (input.io == nil && size >= mappedFrom) {
-            return try MappedWindow(file, path: path, size: size, first: max(0, range.lowerBound - margin)..<min(range.upperBound + margin, size))
+    private mutating func window(_ file: Int32, _ path: String, _ size: Int, _ range: Range<Int>) throws(ReadError) -> ByteWindow {
+        if io == .map || (io == nil && size >= Worker.mappedFrom) {
+            return try MappedWindow(file, path: path, size: size, first: max(0, range.lowerBound - Worker.margin)..<min(range.upperBound + Worker.margin, size))
         }
         let lower = max(0, range.lowerBound - 4096)
         let stream = FileStream(file, path: path, from: lower, size: size)
-        return try StreamWindow(stream, start: lower, block: min(StreamWindow.usualBlock, (size + 4096) & ~4095))
+        if let reading = reading {
+            try reading.restart(stream, start: lower)
+            return reading
+        }
+        let window = try StreamWindow(stream, start: lower)
+        reading = window
+        return window
     }
 
     /// The messages that begin in the range.
@@ -211,19 +229,26 @@ struct Worker: ~Copyable {
     @discardableResult
     private mutating func readMailbox(_ window: ByteWindow, _ source: Source, _ range: Range<Int>, _ delivery: Delivery) throws(ReadError) -> Int {
         let batch = delivery.batch
-        var mailbox = MailboxReader(window, dialect: input.dialect, range: range)
+        var mailbox = MailboxReader(window, dialect: dialect, range: range)
         defer {
             if mailbox.preamble > 0 { batch.complaints.append("\(source.path): \(mailbox.preamble) bytes before the first separator belong to no message") }
             if mailbox.bareLines > 0 {
                 batch.complaints.append("\(source.path): \(mailbox.bareLines) lines \"From \" without a date split nothing; if Thunderbird wrote it: --mbox thunderbird")
             }
         }
-        while let message = try mailbox.next(into: &section, indexing: indexing, kernel: input.kernel) {
+        var count = 0
+        var read = 0
+        while let message = try mailbox.next(into: &section, indexing: indexing, kernel: kernel) {
             take(batch, source, message, section)
-            if range.upperBound == Int.max { batch.read += message.length }
+            read += message.length
+            count += 1
+            if count & 15 != 0 && read < Worker.lookAfter { continue }
+            if range.upperBound == Int.max { batch.read += read }
+            read = 0
             delivery.flushIfLarge()
             if isInterrupted { break }
         }
+        if range.upperBound == Int.max { batch.read += read }
         return mailbox.position
     }
 }
