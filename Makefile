@@ -1,9 +1,10 @@
 # Each target is one script; scripts/debian-packages.txt lists what they need.
-.PHONY: run test ci gate bench rivals neon
+.PHONY: run test ci gate bench bench-gate rivals neon
 run: ; @scripts/run.sh
 test: ; @scripts/test.sh
 ci: ; @scripts/ci.sh
 gate: ; @scripts/gate.sh
 bench: ; @scripts/bench.sh
+bench-gate: gate
 rivals: ; @scripts/rivals.sh
 neon: ; @scripts/neon.sh

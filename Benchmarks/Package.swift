@@ -14,6 +14,7 @@ let package = Package(
             dependencies: [
                 .product(name: "RFC5322", package: "hdrclass"),
                 .product(name: "HeaderClassifier", package: "hdrclass"),
+                .product(name: "MailSources", package: "hdrclass"),
             ]),
         .executableTarget(
             name: "lanes",

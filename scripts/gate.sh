@@ -72,6 +72,37 @@ measure() {
     done
 }
 
+# measure_mailbox SHAPE KERNEL: a whole mailbox, by byte of the mailbox.
+measure_mailbox() {
+    local set="$1-$2" repetitions bytes messages cost limit verdict calls
+    local box="$out/$1.mbox"
+    [ -f "$box" ] || python3 corpus/mailbox.py --shape "$1" --size 16M "$box" >/dev/null
+    for repetitions in 1 3; do
+        valgrind --tool=callgrind --callgrind-out-file="$out/callgrind/$set.$repetitions" \
+            "$gate" --mode mailbox --kernel "$2" --reps "$repetitions" "$box" >"$out/callgrind/$set.said" 2>"$out/callgrind/$set.log" || {
+            cat "$out/callgrind/$set.log" "$out/callgrind/$set.said"
+            exit 1
+        }
+    done
+    bytes=$(awk '$1 == "bytes" { print $2 }' "$out/callgrind/$set.said")
+    messages=$(awk '$1 == "messages" { print $2 }' "$out/callgrind/$set.said")
+    cost=$(awk -v what=cost -f scripts/callgrind.awk "$out/callgrind/$set.1" "$out/callgrind/$set.3")
+    calls=$(awk -v what=runtime -f scripts/callgrind.awk "$out/callgrind/$set.1" "$out/callgrind/$set.3" | awk '{ sum += $1 } END { print sum + 0 }')
+    limit=$(limit_of mailbox "$set")
+    # A message carries a list of defects that as a rule is not there; letting go of nothing is one call. A handful more is the reader's.
+    verdict=$(awk -v cost="$cost" -v bytes="$bytes" -v limit="$limit" -v calls="$calls" -v messages="$messages" 'BEGIN {
+        if (limit != "" && cost / bytes > limit + 0) over = "over the limit"
+        if (calls > messages + 20) over = over (over == "" ? "" : ", ") "uses the heap"
+        print over == "" ? "ok" : over }')
+    awk -v set="$set" -v messages="$messages" -v bytes="$bytes" -v cost="$cost" -v limit="${limit:--}" -v calls="$calls" -v verdict="$verdict" \
+        'BEGIN { printf "mailbox  %-18s %9d %13d %11.3f %8s %11.1f  %s\n", set, messages, bytes, cost / bytes, limit, calls / messages, verdict }'
+    [ "$verdict" = ok ] || failed=1
+    if [ -n "$profile" ]; then
+        awk -v what=functions -f scripts/callgrind.awk "$out/callgrind/$set.1" "$out/callgrind/$set.3" | sort -rn | head -25 | swift demangle --simplified \
+            | awk -F'\t' -v messages="$messages" '{ printf "           %8.1f a message  %.130s\n", $1 / messages, $2 }'
+    fi
+}
+
 printf '%-8s %-12s %9s %13s %11s %8s %11s\n' set mode messages "header bytes" instr/byte limit "heap calls"
 mail="${HDRCLASS_DATA:-../shared/data}/mail/email"
 if [ -d "$mail" ]; then
@@ -82,6 +113,19 @@ else
     echo "real     not measured: no real mail here (HDRCLASS_DATA names its folder)"
 fi
 measure corpus corpus/*.eml
+
+# Valgrind hides AVX-512; SSE2 is what every processor has.
+printf '\n%-8s %-18s %9s %13s %11s %8s %11s\n' set mailbox messages bytes instr/byte limit "heap calls"
+if command -v python3 >/dev/null; then
+    for shape in attachments headers; do
+        for kernel_name in sse2 avx2; do
+            if [ $kernel_name = avx2 ] && ! grep -qw avx2 /proc/cpuinfo; then continue; fi
+            measure_mailbox $shape $kernel_name
+        done
+    done
+else
+    skip "mailboxes of the gate" "no python3 to make them"
+fi
 
 echo "instr/byte: instructions per header byte by callgrind, kernel $kernel ($(valgrind --version) knows no AVX-512, so a processor that has it shows AVX2)."
 echo "heap calls: calls, from the loop, into the allocator and Swift's reference counting, for each message; the limit is 0."

@@ -9,16 +9,18 @@
     /// Of the message among those that its reader has read of the source, from 0.
     public let index: Int
     /// What was found before the header section was scanned, or behind it.
-    public let found: [SourceDefect]
+    public var found: [SourceDefect] { defects ?? [] }
+    /// Nil as a rule: then nothing need be released.
+    private let defects: [SourceDefect]?
     /// It was pasted text, and something was put right in ``bytes``.
     public let isRepaired: Bool
 
-    init(bytes: UnsafeRawBufferPointer, offset: Int, length: Int, index: Int = 0, found: [SourceDefect] = [], isRepaired: Bool = false) {
+    init(bytes: UnsafeRawBufferPointer, offset: Int, length: Int, index: Int = 0, found: [SourceDefect]? = nil, isRepaired: Bool = false) {
         unsafe self.bytes = bytes
         self.offset = offset
         self.length = length
         self.index = index
-        self.found = found
+        defects = found
         self.isRepaired = isRepaired
     }
 }

@@ -68,7 +68,7 @@ internal import Darwin
             if section.hasEmptyLine || isAtEnd || message.count > Int(UInt32.max) { break }
             try advance(keepingFrom: offset)
         }
-        var found: [SourceDefect] = []
+        var found: [SourceDefect]?
         stash.count = 0
         let header = offset..<offset + section.bodyStart
         if dialect == .cl2, section.hasEmptyLine, let next = try nextByContentLength(header, &found) {
@@ -94,7 +94,7 @@ internal import Darwin
             while unsafe bytes.count < 5 && !isAtEnd { try advance(keepingFrom: 0) }
             if isFromLine(0) { return next = 0 }
         }
-        var none: [SourceDefect] = []
+        var none: [SourceDefect]?
         next = try nextSeparator(max(range.lowerBound - 1, 0), nil, &none, kernel)
         if range.lowerBound == 0 { preamble = next ?? end }
     }
@@ -102,7 +102,7 @@ internal import Darwin
     /// Offset of the first separator line whose preceding LF stands at `from` or behind; nil at the end of the source, or where a reader
     /// looks for its first one behind its range.
     private mutating func nextSeparator(
-        _ from: Int, _ header: Range<Int>?, _ found: inout [SourceDefect], _ kernel: ScanKernel
+        _ from: Int, _ header: Range<Int>?, _ found: inout [SourceDefect]?, _ kernel: ScanKernel
     ) throws(ReadError) -> Int? {
         // Behind the start of the window only where a pipe could not go back.
         var from = max(from, start)
@@ -156,8 +156,10 @@ internal import Darwin
         }
     }
 
-    private static func note(_ defect: SourceDefect, _ found: inout [SourceDefect]) {
-        if let i = found.firstIndex(where: { unsafe $0.kind.utf8Start == defect.kind.utf8Start }) { found[i].count += 1 } else { found.append(defect) }
+    private static func note(_ defect: SourceDefect, _ found: inout [SourceDefect]?) {
+        var list = found ?? []
+        if let i = list.firstIndex(where: { unsafe $0.kind.utf8Start == defect.kind.utf8Start }) { list[i].count += 1 } else { list.append(defect) }
+        found = list
     }
 
     // MARK: - The window
@@ -180,7 +182,7 @@ internal import Darwin
 
     /// Where the next message begins by the Content-Length of this one; the end of the source too. Nil, with a defect, where no separator
     /// line stands there: the window is then back at the body.
-    private mutating func nextByContentLength(_ header: Range<Int>, _ found: inout [SourceDefect]) throws(ReadError) -> Int? {
+    private mutating func nextByContentLength(_ header: Range<Int>, _ found: inout [SourceDefect]?) throws(ReadError) -> Int? {
         let at = header.lowerBound - start
         let section = unsafe UnsafeRawBufferPointer(rebasing: bytes[at..<at + header.count])
         guard let length = unsafe ContentLength.value(section) else { return nil }

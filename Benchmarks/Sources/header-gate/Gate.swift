@@ -1,4 +1,5 @@
 import HeaderClassifier
+import MailSources
 import RFC5322
 
 #if canImport(Glibc)
@@ -15,6 +16,8 @@ import Darwin
         case scanKnown = "scan-known"
         case verdict
         case verdictAll = "verdict-all"
+        /// A whole mailbox: split, scan, verdict.
+        case mailbox
     }
 
     static func main() {
@@ -45,6 +48,7 @@ import Darwin
         }
         if paths.isEmpty { usage("no files") }
 
+        if mode == .mailbox { return mailbox(paths[0], repetitions, kernel) }
         var messages = Messages()
         do { try messages.load(paths, every: step) } catch {
             usage(error.text)
@@ -102,6 +106,41 @@ import Darwin
                         | UInt64(verdict.clientRule.rawValue) << 16 | UInt64(verdict.resolutionRule.rawValue))
             }
         }
+    }
+
+    /// The whole of a mailbox that lies in memory, as often as asked for.
+    static func mailbox(_ path: String, _ repetitions: Int, _ kernel: ScanKernel) {
+        guard let bytes = Messages.whole(path) else { usage("\(path): cannot read") }
+        let classifier = Classifier(policy: Policy())
+        var section = HeaderSection()
+        var tally = Tally()
+        var messages = 0
+        bytes.withUnsafeBytes { bytes in
+            for _ in 0..<repetitions { messages = pass(mailbox: bytes, kernel, classifier, &section, &tally) }
+        }
+        print("mode mailbox")
+        print("kernel \(kernel.name)")
+        print("repetitions \(repetitions)")
+        print("messages \(messages)")
+        print("bytes \(bytes.count)")
+        print("fields \(tally.fields / repetitions)")
+        print("checksum \(String(tally.checksum, radix: 16))")
+    }
+
+    /// One walk over a mailbox. Not inlined, so that it has a name in the profile.
+    @inline(never)
+    static func pass(
+        mailbox bytes: UnsafeRawBufferPointer, _ kernel: ScanKernel, _ classifier: borrowing Classifier, _ section: inout HeaderSection, _ tally: inout Tally
+    ) -> Int {
+        var reader = MailboxReader(MemoryWindow(bytes))
+        var messages = 0
+        while let message = try! reader.next(into: &section, indexing: .known, kernel: kernel) {
+            let verdict = classifier.verdict(of: section, in: message.bytes)
+            messages += 1
+            tally.fields += section.fieldCount
+            tally.add(UInt64(message.length) << 32 | UInt64(verdict.submissionRule.rawValue) << 16 | UInt64(verdict.serverRule.rawValue))
+        }
+        return messages
     }
 
     static func now() -> Double {

@@ -25,6 +25,22 @@ struct Messages: ~Copyable {
 
     struct Failure: Error { var text: String }
 
+    /// All bytes of a file.
+    static func whole(_ path: String) -> [UInt8]? {
+        let file = open(path, O_RDONLY)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        while true {
+            let before = bytes.count
+            bytes.append(contentsOf: repeatElement(0, count: 1 << 20))
+            let n = bytes.withUnsafeMutableBytes { read(file, $0.baseAddress! + before, 1 << 20) }
+            bytes.removeLast(1 << 20 - max(n, 0))
+            if n < 0 { return nil }
+            if n == 0 { return bytes }
+        }
+    }
+
     private mutating func add(_ path: String) throws(Failure) {
         let file = open(path, O_RDONLY)
         guard file >= 0 else { throw Failure(text: "\(path): cannot open") }
