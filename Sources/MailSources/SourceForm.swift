@@ -14,19 +14,23 @@ public enum SourceForm: Sendable, Hashable {
     ///   - path: its name, for what the bytes cannot tell.
     ///   - isMessage: it stands where messages are kept one a file.
     public init(_ head: UnsafeRawBufferPointer, path: @autoclosure () -> String, as kind: SourceKind, isMessage: Bool = false) {
-        if unsafe head.starts(with: [0x1F, 0x8B, 0x08]) {
+        // Most sources are messages that begin with a letter that no signature below begins with (B, L, P do): one look decides.
+        let first = unsafe head.first ?? 0
+        let isPlain = (first | 0x20) &- 0x61 < 26 && first != 0x42 && first != 0x4C && first != 0x50
+        let packing = unsafe isPlain ? nil : SourceForm.packing(head)
+        if case .some(.gzip) = packing {
             self = .gzip
-        } else if unsafe head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) || SourceForm.isSkippableFrame(head) {
+        } else if case .some(.zstd) = packing {
             self = .zstd
         } else if kind == .mbox {
             self = .mailbox
         } else if kind != .auto && kind != .maildir {
             self = .message
-        } else if let packed = unsafe SourceForm.packing(head) {
-            self = .packed(format: packed.format, advice: packed.advice)
-        } else if unsafe Emlx(head) != nil && path().hasSuffix(".emlx") {
+        } else if let packing {
+            self = packing
+        } else if first &- 0x30 < 10, unsafe Emlx(head) != nil && path().hasSuffix(".emlx") {
             self = .emlx
-        } else if unsafe !isMessage && head.starts(with: "From ".utf8) && !SourceForm.isNamedMessage(path()) {
+        } else if !isMessage && first == 0x46, unsafe begins(head, "From "), !SourceForm.isNamedMessage(path()) {
             self = .mailbox
         } else {
             self = .message
@@ -37,24 +41,38 @@ public enum SourceForm: Sendable, Hashable {
         [".eml", ".eml.gz", ".eml.zst"].contains { path.hasSuffix($0) }
     }
 
-    /// zstd files may begin with frames that hold no data (RFC 8878 section 3.1.2).
-    private static func isSkippableFrame(_ head: UnsafeRawBufferPointer) -> Bool {
-        unsafe head.count >= 4 && head[0] & 0xF0 == 0x50 && head[1] == 0x2A && head[2] == 0x4D && head[3] == 0x18
-    }
-
-    private static func packing(_ head: UnsafeRawBufferPointer) -> (format: String, advice: String)? {
-        func begins(_ bytes: [UInt8]) -> Bool { unsafe head.starts(with: bytes) }
-        if begins([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) { return ("xz", "xzcat FILE | hdrclass classify -") }
-        if begins([0x42, 0x5A, 0x68]), head.count > 3, unsafe head[3] &- 0x31 < 9 { return ("bzip2", "bzcat FILE | hdrclass classify -") }
-        if begins([0x04, 0x22, 0x4D, 0x18]) { return ("lz4", "lz4cat FILE | hdrclass classify -") }
-        if begins([0x4C, 0x5A, 0x49, 0x50]) { return ("lzip", "lzip -dc FILE | hdrclass classify -") }
-        if begins([0x1F, 0x9D]) { return ("compress (.Z)", "zcat FILE | hdrclass classify -") }
-        if begins([0x50, 0x4B, 0x03, 0x04]) { return ("a ZIP archive", "unzip it, then hdrclass DIRECTORY") }
-        if begins([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]) { return ("a 7z archive", "7z x FILE, then hdrclass DIRECTORY") }
-        if begins([0xD0, 0xCF, 0x11, 0xE0]) { return ("an Outlook item (.msg)", "save its Internet headers as text, then hdrclass --as headers FILE") }
-        if begins([0x21, 0x42, 0x44, 0x4E]) { return ("an Outlook data file (.pst, .ost)", "readpst -r -o DIRECTORY FILE, then hdrclass DIRECTORY") }
+    /// By the signature at the start.
+    private static func packing(_ head: UnsafeRawBufferPointer) -> SourceForm? {
+        func starts(_ signature: StaticString) -> Bool { unsafe begins(head, signature) }
+        func packed(_ format: String, _ advice: String) -> SourceForm { .packed(format: format, advice: advice) }
+        if unsafe bytes(head, 0x1F, 0x8B, 0x08) { return .gzip }
+        if unsafe bytes(head, 0x28, 0xB5, 0x2F, 0xFD) { return .zstd }
+        // zstd files may begin with frames that hold no data (RFC 8878 section 3.1.2).
+        if head.count >= 4, unsafe head[0] & 0xF0 == 0x50 && head[1] == 0x2A && head[2] == 0x4D && head[3] == 0x18 { return .zstd }
+        if unsafe bytes(head, 0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00) { return packed("xz", "xzcat FILE | hdrclass classify -") }
+        if starts("BZh"), head.count > 3, unsafe head[3] &- 0x31 < 9 { return packed("bzip2", "bzcat FILE | hdrclass classify -") }
+        if unsafe bytes(head, 0x04, 0x22, 0x4D, 0x18) { return packed("lz4", "lz4cat FILE | hdrclass classify -") }
+        if starts("LZIP") { return packed("lzip", "lzip -dc FILE | hdrclass classify -") }
+        if unsafe bytes(head, 0x1F, 0x9D) { return packed("compress (.Z)", "zcat FILE | hdrclass classify -") }
+        if unsafe bytes(head, 0x50, 0x4B, 0x03, 0x04) { return packed("a ZIP archive", "unzip it, then hdrclass DIRECTORY") }
+        if unsafe bytes(head, 0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C) { return packed("a 7z archive", "7z x FILE, then hdrclass DIRECTORY") }
+        if unsafe bytes(head, 0xD0, 0xCF, 0x11, 0xE0) { return packed("an Outlook item (.msg)", "save its Internet headers as text, then hdrclass --as headers FILE") }
+        if starts("!BDN") { return packed("an Outlook data file (.pst, .ost)", "readpst -r -o DIRECTORY FILE, then hdrclass DIRECTORY") }
         return nil
     }
+
+    private static func bytes(_ head: UnsafeRawBufferPointer, _ signature: UInt8...) -> Bool {
+        guard head.count >= signature.count else { return false }
+        for i in signature.indices where unsafe head[i] != signature[i] { return false }
+        return true
+    }
+}
+
+/// Whether the bytes begin with an ASCII text.
+private func begins(_ head: UnsafeRawBufferPointer, _ text: StaticString) -> Bool {
+    guard head.count >= text.utf8CodeUnitCount else { return false }
+    for i in 0..<text.utf8CodeUnitCount where unsafe head[i] != text.utf8Start[i] { return false }
+    return true
 }
 
 /// The first line of an .emlx file: the length of the message that follows it.
