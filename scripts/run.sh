@@ -12,4 +12,9 @@ printf '\nWhy, for the second (hdrclass explain):\n\n'
 "$hdrclass" explain --client-filter low corpus/alert-externally-secured.eml
 printf '\nAll %s, counted (hdrclass classify --format summary corpus):\n\n' corpus/
 "$hdrclass" classify --format summary corpus
-printf '\nNext: %s explain YOUR-MESSAGE.eml · %s classify A-DIRECTORY · %s --help · the tests: make test\n' "$hdrclass" "$hdrclass" "$hdrclass"
+mailbox=$SCRATCH/sample.mbox
+if command -v python3 >/dev/null && python3 corpus/mailbox.py "$mailbox" --size 8M >/dev/null; then
+    printf '\nA mailbox made of them (hdrclass classify --format summary %s):\n\n' "$mailbox"
+    "$hdrclass" classify --format summary "$mailbox" | grep -E '^(messages|bytes|headerBytes|fields|submission|junk.outlook)'
+fi
+printf '\nNext: %s explain YOUR-MESSAGE.eml · %s classify A-MAILBOX-OR-DIRECTORY · %s --help · the tests: make test\n' "$hdrclass" "$hdrclass" "$hdrclass"
