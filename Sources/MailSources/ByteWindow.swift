@@ -24,6 +24,9 @@
     /// Goes back, so that the bytes from `offset` on are at hand again. False, and nothing changed, where the source cannot.
     open func rewind(to offset: Int) throws(ReadError) -> Bool { start <= offset }
 
+    /// Throws what ended the source early, if anything did.
+    open func conclude() throws(ReadError) {}
+
     /// Throws if what is at hand is not what the source holds.
     open func validate() throws(ReadError) {}
 }
@@ -39,6 +42,8 @@ public final class MemoryWindow: ByteWindow {
     private var stream: ByteStream
     private var buffer: UnsafeMutableRawPointer
     private var capacity: Int
+    /// What ended the stream; what came before it is shown first.
+    private var failure: ReadError?
 
     /// Reading lands on an aligned address: unaligned it takes three times as long.
     private static let alignment = 4096
@@ -77,6 +82,7 @@ public final class MemoryWindow: ByteWindow {
         self.stream = stream
         self.start = start
         isAtEnd = false
+        failure = nil
         unsafe bytes = UnsafeRawBufferPointer(start: buffer, count: 0)
         try advance(keepingFrom: start)
     }
@@ -110,9 +116,22 @@ public final class MemoryWindow: ByteWindow {
         }
         start = offset
         unsafe bytes = UnsafeRawBufferPointer(start: buffer + (front - kept), count: kept)
-        let got = try unsafe stream.readFully(into: buffer + front, count: more)
+        var got = 0
+        do throws(ReadError) {
+            while got < more {
+                let count = try unsafe stream.read(into: buffer + (front + got), count: more - got)
+                if count == 0 { break }
+                got += count
+            }
+        } catch {
+            failure = error
+        }
         unsafe bytes = UnsafeRawBufferPointer(start: buffer + (front - kept), count: kept + got)
         isAtEnd = got < more
+    }
+
+    public override func conclude() throws(ReadError) {
+        if let failure { throw failure }
     }
 
     public override func rewind(to offset: Int) throws(ReadError) -> Bool {

@@ -81,6 +81,8 @@ internal import Darwin
         // The empty line before the separator, or at the end of the mailbox, belongs to neither message.
         let length = max(messageEnd - emptyLine(before: messageEnd) - offset, section.end)
         try window.validate()
+        // A message that runs into the failure of its source is not whole.
+        if next == nil { try window.conclude() }
         let message = unsafe stash.count > 0 ? stash.bytes : UnsafeRawBufferPointer(rebasing: bytes[(offset - start)...])
         index += 1
         return unsafe MailMessage(bytes: message, offset: offset, length: length, index: index, found: found)
@@ -91,11 +93,13 @@ internal import Darwin
     private mutating func findFirst(_ kernel: ScanKernel) throws(ReadError) {
         isFirst = false
         if range.lowerBound == 0 {
-            while unsafe bytes.count < 5 && !isAtEnd { try advance(keepingFrom: 0) }
-            if isFromLine(0) { return next = 0 }
+            while unsafe bytes.count < 8 && !isAtEnd { try advance(keepingFrom: 0) }
+            // Behind a byte-order mark, too.
+            if unsafe isFromLine(0) || (isFromLine(3) && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF) { return next = 0 }
         }
         var none: [SourceDefect]?
         next = try nextSeparator(max(range.lowerBound - 1, 0), nil, &none, kernel)
+        if next == nil { try window.conclude() }
         if range.lowerBound == 0 { preamble = next ?? end }
     }
 
@@ -109,7 +113,8 @@ internal import Darwin
         while true {
             let lf = unsafe start + SeparatorSearch.next(in: bytes, from: from - start, kernel: kernel)
             if lf == end {
-                if isAtEnd || (header == nil && lf - 5 > range.upperBound) { return nil }
+                // Where the source begins with no separator, the first one tells how much precedes it.
+                if isAtEnd || (header == nil && lf - 5 > range.upperBound && range.lowerBound > 0) { return nil }
                 // An LF close to the end may belong to a separator of which the rest is not at hand.
                 from = max(from, end - 5)
                 try move(keepingFrom: from - 4, header)
@@ -121,8 +126,9 @@ internal import Darwin
             let line = unsafe UnsafeRawBufferPointer(rebasing: bytes[(from - start)..<(from - start + lineLength)])
             let isBare = unsafe SeparatorLine.isBare(line)
             if unsafe SeparatorLine.hasDate(line) || (isBare && dialect == .thunderbird) { return from }
+            guard let header else { continue }
             if isBare { bareLines += 1 }
-            if let header { MailboxReader.note(.init(SourceDefect.datelessSeparator, offset: from - header.lowerBound, length: lineLength), &found) }
+            MailboxReader.note(.init(SourceDefect.datelessSeparator, offset: from - header.lowerBound, length: lineLength), &found)
         }
     }
 

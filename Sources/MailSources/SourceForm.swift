@@ -30,7 +30,7 @@ public enum SourceForm: Sendable, Hashable {
             self = packing
         } else if first &- 0x30 < 10, unsafe Emlx(head) != nil && path().hasSuffix(".emlx") {
             self = .emlx
-        } else if !isMessage && first == 0x46, unsafe begins(head, "From "), !SourceForm.isNamedMessage(path()) {
+        } else if !isMessage && (first == 0x46 || first == 0xEF), unsafe begins(head, "From ") || begins(head, "\u{FEFF}From "), !SourceForm.isNamedMessage(path()) {
             self = .mailbox
         } else {
             self = .message
@@ -38,7 +38,7 @@ public enum SourceForm: Sendable, Hashable {
     }
 
     private static func isNamedMessage(_ path: String) -> Bool {
-        [".eml", ".eml.gz", ".eml.zst"].contains { path.hasSuffix($0) }
+        [".eml", ".eml.gz", ".eml.zst"].contains { path.lowercased().hasSuffix($0) }
     }
 
     /// By the signature at the start.
@@ -54,7 +54,7 @@ public enum SourceForm: Sendable, Hashable {
         if unsafe bytes(head, 0x04, 0x22, 0x4D, 0x18) { return packed("lz4", "lz4cat FILE | hdrclass classify -") }
         if starts("LZIP") { return packed("lzip", "lzip -dc FILE | hdrclass classify -") }
         if unsafe bytes(head, 0x1F, 0x9D) { return packed("compress (.Z)", "zcat FILE | hdrclass classify -") }
-        if unsafe bytes(head, 0x50, 0x4B, 0x03, 0x04) { return packed("a ZIP archive", "unzip it, then hdrclass DIRECTORY") }
+        if unsafe bytes(head, 0x50, 0x4B, 0x03, 0x04) { return packed("a ZIP archive", "unzip FILE, then hdrclass DIRECTORY") }
         if unsafe bytes(head, 0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C) { return packed("a 7z archive", "7z x FILE, then hdrclass DIRECTORY") }
         if unsafe bytes(head, 0xD0, 0xCF, 0x11, 0xE0) { return packed("an Outlook item (.msg)", "save its Internet headers as text, then hdrclass --as headers FILE") }
         if starts("!BDN") { return packed("an Outlook data file (.pst, .ost)", "readpst -r -o DIRECTORY FILE, then hdrclass DIRECTORY") }

@@ -18,8 +18,9 @@ public import RFC5322
     /// Of a record that was made with a path.
     private let ownSource: RecordSource?
 
-    /// What was found outside of the scan: by the repair of pasted text, or by the splitter of a mailbox. The offset is relative to the message.
-    public typealias OutsideDefect = (kind: String, offset: Int, length: Int)
+    /// What was found outside of the scan: by the repair of pasted text, or by the splitter of a mailbox. The offset, of the first, is relative to
+    /// the message.
+    public typealias OutsideDefect = (kind: String, offset: Int, length: Int, count: Int)
 
     /// For many messages of one source: allocates nothing.
     /// - Parameters:
@@ -89,9 +90,9 @@ public import RFC5322
         var counts: [(kind: String, offset: Int, length: Int, count: Int)] = []
         for defect in outside ?? [] {
             if let i = counts.firstIndex(where: { $0.kind == defect.kind }) {
-                counts[i].count += 1
+                counts[i].count += defect.count
             } else {
-                counts.append((defect.kind, defect.offset, defect.length, 1))
+                counts.append(defect)
             }
         }
         withTally { tally in

@@ -15,6 +15,8 @@ final class Batch {
     var packed: [String: Int] = [:]
     /// Bytes of the sources that were read or crossed.
     var read = 0
+    /// Messages that were read, printed or not.
+    var messages = 0
 
     func clear() {
         out.clear()
@@ -25,6 +27,7 @@ final class Batch {
         notMail = 0
         packed.removeAll()
         read = 0
+        messages = 0
     }
 }
 

@@ -32,7 +32,7 @@ final class Source {
         unsafe body(
             MessageRecord(
                 of: record!, offset: message.offset, length: message.length, bytes: message.bytes, section: section, verdict: verdict,
-                outside: message.found.map { (kind: "\($0.kind)", offset: $0.offset, length: $0.length) }))
+                outside: message.found.map { (kind: "\($0.kind)", offset: $0.offset, length: $0.length, count: $0.count) }))
     }
 }
 
@@ -77,7 +77,7 @@ struct Engine {
             for complaint in batch.complaints { Diagnostics.say(complaint) }
             var failure: (any Error)?
             do { try finish(batch) } catch { failure = error }
-            progress.add(bytes: batch.read, messages: batch.tally.messages)
+            progress.add(bytes: batch.read, messages: batch.messages)
             shared.withLock {
                 $0.outcome.failures += batch.failures
                 $0.outcome.notMail += batch.notMail

@@ -82,7 +82,8 @@ final class Progress: Sendable {
         var total = 0
         for path in paths {
             var status = stat()
-            guard path != "-", unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+            // Of a compressed file the bytes inside are counted, and nobody knows how many there are.
+            guard path != "-" && !path.hasSuffix(".gz") && !path.hasSuffix(".zst"), unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
             total += Int(status.st_size)
         }
         return total

@@ -112,6 +112,11 @@ struct Worker: ~Copyable {
             }
             emit(message, source, batch)
         case .mailbox:
+            // Notes may begin with the word, too.
+            if !entry.isNamed, unsafe !startsLikeMail(reader.head) {
+                batch.notMail += 1
+                return
+            }
             if packing == nil, let file, let size = Worker.regularSize(file) {
                 try readMailbox(file, source, size, turn, delivery)
             } else {
@@ -128,7 +133,7 @@ struct Worker: ~Copyable {
         case .packed(let format, let advice):
             if entry.isNamed {
                 batch.failures += 1
-                batch.complaints.append("\(source.path): is \(format), which is not read directly; try: \(advice.replacing("FILE", with: source.path))")
+                batch.complaints.append("\(source.path): is \(format), which is not read directly; try: \(source.path == "-" ? advice.replacing("FILE ", with: "") : advice.replacing("FILE", with: source.path))")
             } else {
                 batch.packed["\(format); \(advice)", default: 0] += 1
             }
@@ -145,11 +150,18 @@ struct Worker: ~Copyable {
             }
             batch.complaints.append("\(source.path): does not look like mail")
         }
+        batch.messages += 1
         take(batch, source, message, section)
+    }
+
+    private mutating func startsLikeMail(_ head: UnsafeRawBufferPointer) -> Bool {
+        unsafe HeaderScanner.scan(head, into: &section, indexing: .known, kernel: kernel)
+        return unsafe MailLook.startsLikeMail(section, in: head)
     }
 
     private func emit(_ message: MailMessage, _ source: Source, _ batch: Batch) {
         batch.read += message.length
+        batch.messages += 1
         take(batch, source, message, section)
     }
 
@@ -211,7 +223,9 @@ struct Worker: ~Copyable {
     /// A window that begins before the range.
     private mutating func window(_ file: Int32, _ path: String, _ size: Int, _ range: Range<Int>) throws(ReadError) -> ByteWindow {
         if io == .map || (io == nil && size >= Worker.mappedFrom) {
-            return try MappedWindow(file, path: path, size: size, first: max(0, range.lowerBound - Worker.margin)..<min(range.upperBound + Worker.margin, size))
+            let lower = max(0, range.lowerBound - Worker.margin)
+            let upper = min(range.upperBound + Worker.margin, range.lowerBound + Worker.rangeSize + Worker.margin, size)
+            return try MappedWindow(file, path: path, size: size, first: lower..<upper)
         }
         let lower = max(0, range.lowerBound - 4096)
         let stream = FileStream(file, path: path, from: lower, size: size)
@@ -244,11 +258,13 @@ struct Worker: ~Copyable {
             count += 1
             if count & 15 != 0 && read < Worker.lookAfter { continue }
             if range.upperBound == Int.max { batch.read += read }
-            read = 0
+            batch.messages += count
+            (read, count) = (0, 0)
             delivery.flushIfLarge()
             if isInterrupted { break }
         }
         if range.upperBound == Int.max { batch.read += read }
+        batch.messages += count
         return mailbox.position
     }
 }

@@ -90,6 +90,9 @@ struct MailboxCommandTests {
             let result = try Program.run(["--format", "ndjson", cut])
             #expect(result.status == 2 && result.err.contains("\(name): ends in the middle of its"))
         }
+        // Whole messages before the cut come out, however short the file is.
+        let half = try Program.run(["--format", "ndjson", try folder.write("half.zst", Data(frames.dropLast(text.utf8.count / 2)))])
+        #expect(half.status == 2 && Self.ids(half.out) == Array(expected.prefix(Self.ids(half.out).count)) && Self.ids(half.out).count > 200)
         let broken = try folder.write("broken.gz", Data([0x1F, 0x8B, 0x08, 0, 0, 0, 0, 0, 0, 3, 0xFF, 0xFF, 0xFF]))
         #expect(try Program.run([broken]).status == 2)
     }
@@ -169,6 +172,37 @@ struct MailboxCommandTests {
         let strict = try Program.run(["--format", "ndjson", new])
         #expect(Self.ids(strict.out).count == 1 && strict.err.contains("--mbox thunderbird") && strict.out.contains("\"kind\":\"dateless-separator\",\"offset\":29,"))
         #expect(try Program.records(["--mbox", "thunderbird", new]).count == 2)
+    }
+
+    /// What is said beside the data does not depend on the number of workers either.
+    @Test func remarksDoNotDependOnWorkers() throws {
+        let folder = try TemporaryFolder()
+        let body = String(repeating: "From \n\nx\n\n", count: 100) + String(repeating: "y", count: 2000)
+        let bare = try folder.write("bare", (0..<15_000).map { "From a \(Self.date)\nMessage-ID: <\($0)@example.com>\n\n\(body)\n\n" }.joined())
+        let one = try Program.run(["--format", "ndjson", "--jobs", "1", bare])
+        #expect(one.err.contains("1500000 lines \"From \"") || one.err.contains("lines \"From \""))
+        #expect(one.out.split(separator: "\n").allSatisfy { $0.contains("\"kind\":\"dateless-separator\"") && $0.contains("\"count\":100") })
+        let said = { (text: String) in text.split(separator: "\n").compactMap { $0.split(separator: " ").dropFirst(2).first.flatMap { Int($0) } }.reduce(0, +) }
+        for jobs in ["2", "5"] {
+            let many = try Program.run(["--format", "ndjson", "--jobs", jobs, bare])
+            #expect(many.out == one.out && said(many.err) == said(one.err) && said(one.err) == 1_500_000)
+        }
+        let none = try folder.write("none", String(repeating: "nothing to split here\n", count: 1_000_000))
+        for jobs in ["1", "3"] {
+            let result = try Program.run(["--as", "mbox", "--format", "summary", "--jobs", jobs, none])
+            #expect(result.err.contains("22000000 bytes before the first separator") && result.out.hasPrefix("messages 0"))
+        }
+    }
+
+    /// Notes that begin with the word are no mailbox where nobody says so; a byte-order mark hides no mailbox.
+    @Test func fromAtTheStart() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("d/notes.txt", "From the desk of the boss\n\nNothing else.\n")
+        try folder.write("d/box", Self.mailbox(2))
+        try folder.write("d/marked", "\u{FEFF}" + Self.mailbox(2))
+        let result = try Program.run(["--format", "ndjson", folder.path + "/d"])
+        #expect(Self.ids(result.out).count == 4 && result.err == "hdrclass: 1 not mail, passed over\n")
+        #expect(result.out.contains("\"kind\":\"bom\""))
     }
 
     /// Field records of a mailbox carry the number of the message and true offsets.

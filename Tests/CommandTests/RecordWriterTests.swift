@@ -10,7 +10,7 @@ struct RecordWriterTests {
     /// Writes the message with both writers; nil, or what is wrong.
     static func difference(
         _ message: [UInt8], source: String = "mail/box", offset: Int = 0, policy: String = "default", kernel: ScanKernel = .best,
-        outside: [(kind: String, offset: Int, length: Int)] = [], _ out: inout OutputBuffer, _ section: inout HeaderSection
+        outside: [(kind: String, offset: Int, length: Int, count: Int)] = [], _ out: inout OutputBuffer, _ section: inout HeaderSection
     ) throws -> String? {
         HeaderScanner.scan(message, into: &section, indexing: .known, kernel: kernel)
         let verdict = Classifier().verdict(of: section, in: message)
@@ -150,7 +150,7 @@ struct RecordWriterTests {
                 if name.hasSuffix("AuthAs") && Bool.random(using: &random) { body = Array(" Anonymous".utf8) }
                 fields.append((name, body))
             }
-            let outside = round % 5 == 0 ? [(kind: "separator-without-date", offset: 1 << 33, length: 30), ("pasted-lost-fold", 0, 2), ("pasted-lost-fold", 9, 1)] : []
+            let outside = round % 5 == 0 ? [(kind: "dateless-separator", offset: 1 << 33, length: 30, count: 7), ("pasted-lost-fold", 0, 2, 1), ("pasted-lost-fold", 9, 1, 1)] : []
             let message = Self.message(fields, lineEnd: round % 2 == 0 ? "\n" : "\r\n", cloud: round % 3 > 0)
             let source = round % 7 == 0 ? "=a \"b\", c\u{1}é\\.eml" : "mail/box"
             let kernels = ScanKernel.available

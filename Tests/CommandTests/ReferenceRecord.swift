@@ -24,7 +24,7 @@ enum ReferenceRecord {
     }
 
     static func make(
-        _ message: [UInt8], source: String, offset: Int, length: Int, policy: String, outside: [(kind: String, offset: Int, length: Int)]
+        _ message: [UInt8], source: String, offset: Int, length: Int, policy: String, outside: [(kind: String, offset: Int, length: Int, count: Int)]
     ) -> [String: Value] {
         var section = HeaderSection()
         HeaderScanner.scan(message, into: &section, indexing: .all, kernel: .portable)
@@ -82,12 +82,12 @@ enum ReferenceRecord {
         record["from.shown"] = text(shown)
 
         var defects: [Value.Defect] = []
-        let all = outside + section.defects(in: message).map { ($0.kind.word, $0.range.lowerBound, $0.range.count) }
-        for (kind, from, length) in all {
+        let all = outside + section.defects(in: message).map { ($0.kind.word, $0.range.lowerBound, $0.range.count, 1) }
+        for (kind, from, length, count) in all {
             if let i = defects.firstIndex(where: { $0.kind == kind }) {
-                defects[i].count += 1
+                defects[i].count += count
             } else {
-                defects.append(.init(kind: kind, offset: offset + from, length: length, count: 1))
+                defects.append(.init(kind: kind, offset: offset + from, length: length, count: count))
             }
         }
         // Sorted by place; what shares one stays in its order.
