@@ -25,20 +25,41 @@ internal import CHeaderKernels
         return byte == 0x20 || byte == 0x09
     }
 
-    /// Takes the line that begins at `start`, with its continuation lines, up to `end`.
-    @inline(__always)
-    func take(_ start: Int, _ end: Int, into section: inout HeaderSection) {
-        if start <= lastWhole {
-            if unsafe takeField(base + start, start, end, into: &section) { return }
-            takeSlowly(start, end, into: &section)
-        } else {
-            takeNearEnd(start, end, into: &section)
+    /// Takes the lines, each with its continuation lines, that begin at `first` and at each of `starts` but the last; returns the last.
+    /// Before a start stands a line end.
+    @inline(never)
+    func take(_ first: Int, _ starts: UnsafeBufferPointer<UInt32>, into section: inout HeaderSection) -> Int {
+        var writer = section.writer(most: starts.count)
+        var start = first
+        for unsafe next in unsafe starts {
+            let end = Int(next)
+            if start > lastWhole || !takeField(start, end, lineEnd: 1 &+ (byte(end &- 2) == 0x0D ? 1 : 0), into: &writer) {
+                takeOddly(start, end, into: &section, &writer)
+            }
+            start = end
         }
+        section.take(back: writer)
+        return start
     }
 
-    /// Takes what is simply a name and a colon, as nearly every line is. `name` holds the bytes of the line; 64 may be read there.
+    /// Takes the last line of the section.
+    func takeLast(_ start: Int, _ end: Int, into section: inout HeaderSection) {
+        var writer = section.writer(most: 1)
+        if start > lastWhole || !takeField(start, end, lineEnd: lineEndLength(end), into: &writer) { takeOddly(start, end, into: &section, &writer) }
+        section.take(back: writer)
+    }
+
+    /// Takes what is simply a name and a colon, as nearly every line is. 64 bytes may be read at `start`.
     @inline(__always)
-    private func takeField(_ name: UnsafeRawPointer, _ start: Int, _ end: Int, into section: inout HeaderSection) -> Bool {
+    private func takeField(_ start: Int, _ end: Int, lineEnd: @autoclosure () -> UInt8, into writer: inout FieldWriter) -> Bool {
+        unsafe takeField(base + start, start, end, lineEnd: lineEnd(), into: &writer)
+    }
+
+    /// The same of a copy: `name` holds the bytes of the line; 64 may be read there.
+    @inline(__always)
+    private func takeField(
+        _ name: UnsafeRawPointer, _ start: Int, _ end: Int, lineEnd: @autoclosure () -> UInt8, into writer: inout FieldWriter
+    ) -> Bool {
         var colons = unsafe hk_colons(name.assumingMemoryBound(to: UInt8.self))
         var nameLength = 0
         if colons == 0 {
@@ -52,25 +73,26 @@ internal import CHeaderKernels
             // The table knows valid names only; is this one?
             if unsafe !isName(name, length: nameLength) { return false }
             known = unsafe table.family(name, length: nameLength)
+            if known == .unknown && !keepAll { return true }
         }
-        if known != .unknown {
-            section.note(known)
-        } else if !keepAll {
-            return true
-        }
-        append(known, start, end, nameLength, start &+ nameLength, lineEndBehind(end), into: &section)
+        if known != .unknown { writer.note(known) }
+        append(known, start, end, nameLength, start &+ nameLength, lineEnd(), into: &writer)
         return true
     }
 
-    /// The last lines of the input: of a copy of their first bytes, behind which 64 may be read.
+    /// Lines that are not simply a name and a colon, and the last ones of the input. What was written so far is handed over and taken back.
     @inline(never)
-    private func takeNearEnd(_ start: Int, _ end: Int, into section: inout HeaderSection) {
-        let isTaken = unsafe withUnsafeTemporaryAllocation(byteCount: FieldNameTable.rowBytes, alignment: 16) { copy in
+    private func takeOddly(_ start: Int, _ end: Int, into section: inout HeaderSection, _ writer: inout FieldWriter) {
+        if start <= lastWhole || !takeNearEnd(start, end, into: &writer) { takeSlowly(start, end, into: &section, &writer) }
+    }
+
+    /// The last lines of the input: of a copy of their first bytes, behind which 64 may be read.
+    private func takeNearEnd(_ start: Int, _ end: Int, into writer: inout FieldWriter) -> Bool {
+        unsafe withUnsafeTemporaryAllocation(byteCount: FieldNameTable.rowBytes, alignment: 16) { copy in
             _ = unsafe copy.initializeMemory(as: UInt8.self, repeating: 0)
             unsafe copy.copyMemory(from: UnsafeRawBufferPointer(start: base + start, count: end &- start < copy.count ? end &- start : copy.count))
-            return unsafe takeField(UnsafeRawPointer(copy.baseAddress!), start, end, into: &section)
+            return unsafe takeField(UnsafeRawPointer(copy.baseAddress!), start, end, lineEnd: lineEndLength(end), into: &writer)
         }
-        if !isTaken { takeSlowly(start, end, into: &section) }
     }
 
     /// Whether the bytes before a colon are those of a field name, and there is one. 64 may be read.
@@ -83,9 +105,9 @@ internal import CHeaderKernels
 
     @inline(__always)
     private func append(
-        _ name: KnownFieldName, _ start: Int, _ end: Int, _ nameLength: Int, _ colon: Int, _ lineEndLength: UInt8, into section: inout HeaderSection
+        _ name: KnownFieldName, _ start: Int, _ end: Int, _ nameLength: Int, _ colon: Int, _ lineEndLength: UInt8, into writer: inout FieldWriter
     ) {
-        section.append(
+        writer.append(
             HeaderField(
                 offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: end &- start),
                 nameLength: UInt32(truncatingIfNeeded: nameLength), bodyOffset: UInt32(truncatingIfNeeded: colon &+ 1),
@@ -93,8 +115,7 @@ internal import CHeaderKernels
     }
 
     /// The same byte by byte, for lines that are not simply a name and a colon.
-    @inline(never)
-    private func takeSlowly(_ start: Int, _ end: Int, into section: inout HeaderSection) {
+    private func takeSlowly(_ start: Int, _ end: Int, into section: inout HeaderSection, _ writer: inout FieldWriter) {
         var at = start
         while at < end && isNameByte(at) { at += 1 }
         let nameLength = at - start
@@ -102,15 +123,15 @@ internal import CHeaderKernels
             section.badLineCount += 1
             section.oddities.insert(.badLine)
             guard keepAll else { return }
-            return section.append(
+            return writer.append(
                 HeaderField(
                     offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: end - start), nameLength: 0,
                     bodyOffset: UInt32(truncatingIfNeeded: start), name: .unknown, badLine: reason(start, end), lineEndLength: lineEndLength(end)))
         }
         if colon > at { section.oddities.insert(.whiteSpaceBeforeColon) }
         let name = knownName(start, nameLength)
-        if name != .unknown { section.note(name) }
-        if name != .unknown || keepAll { append(name, start, end, nameLength, colon, lineEndLength(end), into: &section) }
+        if name != .unknown { writer.note(name) }
+        if name != .unknown || keepAll { append(name, start, end, nameLength, colon, lineEndLength(end), into: &writer) }
     }
 
     /// The known name that valid name bytes spell, wherever their colon stands. Longer names than the table's may still begin with the prefix
@@ -127,23 +148,19 @@ internal import CHeaderKernels
 
     @inline(__always)
     private func isNameByte(_ at: Int) -> Bool {
-        let byte = unsafe base.load(fromByteOffset: at, as: UInt8.self)
+        let byte = byte(at)
         return byte > 0x20 && byte < 0x7F && byte != 0x3A
     }
 
     /// 0, 1 or 2: the line end before `end`. Never reaches back over the start of a field, since a field has at least one byte.
     @inline(__always)
     private func lineEndLength(_ end: Int) -> UInt8 {
-        if end < 2 { return unsafe base.load(as: UInt8.self) == 0x0A ? 1 : 0 }
-        return lineEndBehind(end)
+        if byte(end &- 1) != 0x0A { return 0 }
+        return end >= 2 && byte(end &- 2) == 0x0D ? 2 : 1
     }
 
-    /// The same for a field, which has two bytes at least: a name and a colon.
     @inline(__always)
-    private func lineEndBehind(_ end: Int) -> UInt8 {
-        let last = unsafe base.loadUnaligned(fromByteOffset: end &- 2, as: UInt16.self).littleEndian
-        return last == 0x0A0D ? 2 : last >> 8 == 0x0A ? 1 : 0
-    }
+    private func byte(_ at: Int) -> UInt8 { unsafe base.load(fromByteOffset: at, as: UInt8.self) }
 
     /// Offset of the colon that follows the white space at `at` in the same line.
     @inline(never)
