@@ -10,6 +10,8 @@ internal import CHeaderKernels
     let keepAll: Bool
     /// The last offset from which as many bytes may be read as a row of the table has.
     private let lastWhole: Int
+    /// As many starts, from 8 on, have those bytes behind them, and 8 before.
+    private let innerStarts: UInt
 
     init(base: UnsafeRawPointer, count: Int, table: FieldNameTable, keepAll: Bool) {
         unsafe self.base = base
@@ -17,6 +19,7 @@ internal import CHeaderKernels
         self.table = table
         self.keepAll = keepAll
         lastWhole = count - FieldNameTable.rowBytes
+        innerStarts = UInt(max(lastWhole - 7, 0))
     }
 
     @inline(__always)
@@ -33,8 +36,13 @@ internal import CHeaderKernels
         var start = first
         for unsafe next in unsafe starts {
             let end = Int(next)
-            if start > lastWhole || !takeField(start, end, lineEnd: 1 &+ (byte(end &- 2) == 0x0D ? 1 : 0), into: &writer) {
-                takeOddly(start, end, into: &section, &writer)
+            let isTaken =
+                UInt(bitPattern: start &- 8) < innerStarts
+                ? unsafe takeField(base + start, isInside: true, start, end, lineEnd: 1 &+ (byte(end &- 2) == 0x0D ? 1 : 0), into: &writer) : false
+            if !isTaken {
+                section.take(back: writer)
+                takeOddly(start, end, into: &section)
+                writer = section.writer(most: 0)
             }
             start = end
         }
@@ -43,22 +51,13 @@ internal import CHeaderKernels
     }
 
     /// Takes the last line of the section.
-    func takeLast(_ start: Int, _ end: Int, into section: inout HeaderSection) {
-        var writer = section.writer(most: 1)
-        if start > lastWhole || !takeField(start, end, lineEnd: lineEndLength(end), into: &writer) { takeOddly(start, end, into: &section, &writer) }
-        section.take(back: writer)
-    }
+    func takeLast(_ start: Int, _ end: Int, into section: inout HeaderSection) { takeOddly(start, end, into: &section) }
 
-    /// Takes what is simply a name and a colon, as nearly every line is. 64 bytes may be read at `start`.
-    @inline(__always)
-    private func takeField(_ start: Int, _ end: Int, lineEnd: @autoclosure () -> UInt8, into writer: inout FieldWriter) -> Bool {
-        unsafe takeField(base + start, start, end, lineEnd: lineEnd(), into: &writer)
-    }
-
-    /// The same of a copy: `name` holds the bytes of the line; 64 may be read there.
+    /// Takes what is simply a name and a colon, as nearly every line is. `name` holds the bytes of the line; 64 may be read there, and 8
+    /// before where it is `isInside` the input.
     @inline(__always)
     private func takeField(
-        _ name: UnsafeRawPointer, _ start: Int, _ end: Int, lineEnd: @autoclosure () -> UInt8, into writer: inout FieldWriter
+        _ name: UnsafeRawPointer, isInside: Bool, _ start: Int, _ end: Int, lineEnd: @autoclosure () -> UInt8, into writer: inout FieldWriter
     ) -> Bool {
         var colons = unsafe hk_colons(name.assumingMemoryBound(to: UInt8.self))
         var nameLength = 0
@@ -68,39 +67,50 @@ internal import CHeaderKernels
             nameLength = 32
         }
         nameLength &+= colons.trailingZeroBitCount
-        var known = unsafe table.lookUp(name, length: nameLength)
-        if known == .unknown {
+        var known = KnownFieldName.unknown
+        let row = unsafe table.lookUp(name, length: nameLength, isInside: isInside)
+        if row != 0 {
+            known = FieldNameTable.name(row: row)
+            writer.note(known)
+        } else {
             // The table knows valid names only; is this one?
             if unsafe !isName(name, length: nameLength) { return false }
             known = unsafe table.family(name, length: nameLength)
-            if known == .unknown && !keepAll { return true }
+            if known != .unknown { writer.note(known) } else if !keepAll { return true }
         }
-        if known != .unknown { writer.note(known) }
         append(known, start, end, nameLength, start &+ nameLength, lineEnd(), into: &writer)
         return true
     }
 
-    /// Lines that are not simply a name and a colon, and the last ones of the input. What was written so far is handed over and taken back.
+    /// Lines that are not simply a name and a colon, and those at either end of the input.
     @inline(never)
-    private func takeOddly(_ start: Int, _ end: Int, into section: inout HeaderSection, _ writer: inout FieldWriter) {
-        if start <= lastWhole || !takeNearEnd(start, end, into: &writer) { takeSlowly(start, end, into: &section, &writer) }
+    private func takeOddly(_ start: Int, _ end: Int, into section: inout HeaderSection) {
+        var writer = section.writer(most: 1)
+        let isTaken =
+            start <= lastWhole
+            ? unsafe takeField(base + start, isInside: false, start, end, lineEnd: lineEndLength(end), into: &writer)
+            : takeNearEnd(start, end, into: &writer)
+        if !isTaken { takeSlowly(start, end, into: &section, &writer) }
+        section.take(back: writer)
     }
 
     /// The last lines of the input: of a copy of their first bytes, behind which 64 may be read.
+    @inline(never)
     private func takeNearEnd(_ start: Int, _ end: Int, into writer: inout FieldWriter) -> Bool {
         unsafe withUnsafeTemporaryAllocation(byteCount: FieldNameTable.rowBytes, alignment: 16) { copy in
             _ = unsafe copy.initializeMemory(as: UInt8.self, repeating: 0)
             unsafe copy.copyMemory(from: UnsafeRawBufferPointer(start: base + start, count: end &- start < copy.count ? end &- start : copy.count))
-            return unsafe takeField(UnsafeRawPointer(copy.baseAddress!), start, end, lineEnd: lineEndLength(end), into: &writer)
+            return unsafe takeField(UnsafeRawPointer(copy.baseAddress!), isInside: false, start, end, lineEnd: lineEndLength(end), into: &writer)
         }
     }
 
-    /// Whether the bytes before a colon are those of a field name, and there is one. 64 may be read.
+    /// Whether the bytes before the first colon are those of a field name, and there is one. 64 may be read.
     @inline(__always)
     private func isName(_ name: UnsafeRawPointer, length: Int) -> Bool {
-        let ends = unsafe hk_name_ends(name.assumingMemoryBound(to: UInt8.self))
-        if ends != 0 { return ends.trailingZeroBitCount == length && length > 0 }
-        return unsafe 32 &+ hk_name_ends((name + 32).assumingMemoryBound(to: UInt8.self)).trailingZeroBitCount == length
+        let others = unsafe hk_no_name_bytes(name.assumingMemoryBound(to: UInt8.self))
+        if length < 32 { return others & ~(UInt32.max &<< UInt32(truncatingIfNeeded: length)) == 0 && length > 0 }
+        let more = unsafe hk_no_name_bytes((name + 32).assumingMemoryBound(to: UInt8.self))
+        return others | more & ~(UInt32.max &<< UInt32(truncatingIfNeeded: length &- 32)) == 0
     }
 
     @inline(__always)
@@ -141,8 +151,8 @@ internal import CHeaderKernels
             _ = unsafe copy.initializeMemory(as: UInt8.self, repeating: 0x3A)
             unsafe copy.copyMemory(from: UnsafeRawBufferPointer(start: base + start, count: min(length, copy.count)))
             let name = UnsafeRawPointer(copy.baseAddress!)
-            let known = unsafe length < FieldNameTable.rowBytes ? table.lookUp(name, length: length) : .unknown
-            return unsafe known == .unknown ? table.family(name, length: length) : known
+            let row = unsafe length < FieldNameTable.rowBytes ? table.lookUp(name, length: length, isInside: false) : 0
+            return unsafe row == 0 ? table.family(name, length: length) : FieldNameTable.name(row: row)
         }
     }
 
