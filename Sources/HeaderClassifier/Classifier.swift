@@ -60,7 +60,11 @@ public struct Classifier: Sendable {
             stamps: stamps, platform: attested.platform, submission: verdict.submission, attested: holds, believesCloud: believesCloud,
             believesRecord: believesCloud && attested.platform != .onprem && !compiled.policy.ignoresRecorded, sender: sender)
         // Whether Outlook.com carries a DMARC policy out by the same setting is documented nowhere.
-        if believesCloud && (attested.platform == .exo || attested.platform == .unknown) { junk.honoursDmarc = Classifier.honoursDmarc(section, bytes) }
+        if believesCloud && (attested.platform == .exo || attested.platform == .unknown), ServerRules.asksForDmarc(junk, compiled),
+            let field = section.first(.authenticationResults)
+        {
+            junk.honoursDmarc = AuthenticationResults.honoursDmarc(bytes, field.bodyRange)
+        }
         // The record is written by a mailbox of the cloud; on premises it is another delivery's.
         if holds && believesCloud && attested.platform != .onprem && stamps.delivery.destination != nil {
             verdict.junk.recorded = ServerRules.placement(stamps.delivery.destination)
@@ -106,14 +110,6 @@ public struct Classifier: Sendable {
         case .anonymous, .hybridExternal, .partner: (.res2, .notResolved)
         case .unknown: (.res3, .unknown)
         }
-    }
-
-    /// DMARC failed, and the action is one that carries the domain's policy out. `oreject` and `pct.…` say that it was not.
-    private static func honoursDmarc(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Bool {
-        guard let field = section.first(.authenticationResults) else { return false }
-        let results = AuthenticationResults(bytes, field.bodyRange)
-        guard results.dmarc == "FAIL", !results.hasAuthservID, let action = results.action else { return false }
-        return bytes.equals(action, "quarantine") || bytes.equals(action, "reject")
     }
 
     private static func serverFindings(_ stamps: Stamps, _ platform: Platform, _ sclJunkThreshold: Int) -> Findings {

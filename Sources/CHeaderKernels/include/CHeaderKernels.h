@@ -91,7 +91,7 @@ static inline uint32_t hk_no_name_bytes(const uint8_t *_Nonnull p) {
 //   hk_comment_run   "(", ")" or a backslash
 //   hk_open_run      "(" or "["
 //   hk_run_to        `byte`
-// and whether `byte` is among the 64 at `p`.
+// whether `byte` is among the 64 at `p`, and which of these 64 it is: bit i for byte i.
 #if defined(__SSE2__)
 static inline unsigned hk_word_run(const uint8_t *_Nonnull p) {
     const __m128i v = _mm_loadu_si128((const __m128i *)p);
@@ -123,6 +123,12 @@ static inline unsigned hk_run_to(const uint8_t *_Nonnull p, uint8_t byte) {
     const __m128i v = _mm_loadu_si128((const __m128i *)p);
     return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)byte))) | 0x10000);
 }
+static inline uint64_t hk_mask_16(const uint8_t *_Nonnull p, uint8_t byte) {
+    return (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8((char)byte)));
+}
+static inline uint64_t hk_mask_64(const uint8_t *_Nonnull p, uint8_t byte) {
+    return hk_mask_16(p, byte) | hk_mask_16(p + 16, byte) << 16 | hk_mask_16(p + 32, byte) << 32 | hk_mask_16(p + 48, byte) << 48;
+}
 #else
 static inline unsigned hk_word_run(const uint8_t *_Nonnull p) {
     unsigned n = 0;
@@ -148,6 +154,11 @@ static inline unsigned hk_run_to(const uint8_t *_Nonnull p, uint8_t byte) {
     unsigned n = 0;
     while (n < 16 && p[n] != byte) n++;
     return n;
+}
+static inline uint64_t hk_mask_64(const uint8_t *_Nonnull p, uint8_t byte) {
+    uint64_t mask = 0;
+    for (unsigned n = 0; n < 64; n++) mask |= (uint64_t)(p[n] == byte) << n;
+    return mask;
 }
 #endif
 

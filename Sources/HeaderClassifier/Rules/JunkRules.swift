@@ -46,6 +46,17 @@ enum ServerRules {
         return (.srv14, facts.platform == .onprem ? .inbox : .unknown)
     }
 
+    /// Whether a row that reads ``JunkFacts/honoursDmarc`` may be reached: no row above it holds, and the category leaves it open.
+    static func asksForDmarc(_ facts: JunkFacts, _ compiled: borrowing CompiledPolicy) -> Bool {
+        if !facts.attested || facts.stamps.scl == -1 || facts.sender.isSafe || facts.hasSafeVerdict || facts.sender.isBlocked || compiled.policy.trustsListsOnly {
+            return false
+        }
+        switch facts.report.cat {
+        case "MALW", "HPHSH", "HPHISH", "PHSH", "UIMP", "DIMP", "GIMP", "AMP", "SAP", "FTBP": return false
+        default: return facts.report.sfv != "BLK" && facts.report.sfv != "SKB"
+        }
+    }
+
     /// What the record says happened at delivery.
     static func placement(_ destination: MailboxDelivery.Destination?) -> ServerPlacement? {
         switch destination {
