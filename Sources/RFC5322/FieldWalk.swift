@@ -33,12 +33,15 @@ internal import CHeaderKernels
     @inline(never)
     func take(_ first: Int, _ starts: UnsafeBufferPointer<UInt32>, into section: inout HeaderSection) -> Int {
         var writer = section.writer(most: starts.count)
+        let base = unsafe self.base, innerStarts = innerStarts
         var start = first
         for unsafe next in unsafe starts {
             let end = Int(next)
             let isTaken =
                 UInt(bitPattern: start &- 8) < innerStarts
-                ? unsafe takeField(base + start, isInside: true, start, end, lineEnd: 1 &+ (byte(end &- 2) == 0x0D ? 1 : 0), into: &writer) : false
+                ? unsafe takeField(base + start, isInside: true, start, end, lineEnd: 1 &+ (base.load(fromByteOffset: end &- 2, as: UInt8.self) == 0x0D ? 1 : 0),
+                    into: &writer)
+                : false
             if !isTaken {
                 section.take(back: writer)
                 takeOddly(start, end, into: &section)
@@ -78,7 +81,7 @@ internal import CHeaderKernels
             known = unsafe table.family(name, length: nameLength)
             if known != .unknown { writer.note(known) } else if !keepAll { return true }
         }
-        append(known, start, end, nameLength, start &+ nameLength, lineEnd(), into: &writer)
+        append(known, start, end, nameLength, body: start &+ (nameLength &+ 1), lineEnd(), into: &writer)
         return true
     }
 
@@ -115,12 +118,12 @@ internal import CHeaderKernels
 
     @inline(__always)
     private func append(
-        _ name: KnownFieldName, _ start: Int, _ end: Int, _ nameLength: Int, _ colon: Int, _ lineEndLength: UInt8, into writer: inout FieldWriter
+        _ name: KnownFieldName, _ start: Int, _ end: Int, _ nameLength: Int, body: Int, _ lineEndLength: UInt8, into writer: inout FieldWriter
     ) {
         writer.append(
             HeaderField(
                 offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: end &- start),
-                nameLength: UInt32(truncatingIfNeeded: nameLength), bodyOffset: UInt32(truncatingIfNeeded: colon &+ 1),
+                nameLength: UInt32(truncatingIfNeeded: nameLength), bodyOffset: UInt32(truncatingIfNeeded: body),
                 name: name, badLine: nil, lineEndLength: lineEndLength))
     }
 
@@ -141,7 +144,7 @@ internal import CHeaderKernels
         if colon > at { section.oddities.insert(.whiteSpaceBeforeColon) }
         let name = knownName(start, nameLength)
         if name != .unknown { writer.note(name) }
-        if name != .unknown || keepAll { append(name, start, end, nameLength, colon, lineEndLength(end), into: &writer) }
+        if name != .unknown || keepAll { append(name, start, end, nameLength, body: colon &+ 1, lineEndLength(end), into: &writer) }
     }
 
     /// The known name that valid name bytes spell, wherever their colon stands. Longer names than the table's may still begin with the prefix
