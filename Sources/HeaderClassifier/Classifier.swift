@@ -38,17 +38,17 @@ public struct Classifier: Sendable {
 
         // The first question.
         let holds = attested.attestation.holds
-        let facts = SubmissionRules.Facts(attested: holds, stamps: stamps, believesCloud: believesCloud)
-        verdict.submissionRule = SubmissionRules.decide(facts)
+        let facts = SubmissionRules.Facts(attested: holds, believesCloud: believesCloud)
+        verdict.submissionRule = SubmissionRules.decide(facts, stamps)
         verdict.submission = SubmissionRules.submission(verdict.submissionRule)
         if holds {
-            let details = SubmissionDetails(verdict.submission, facts, attested.platform, hops, sender, section, bytes, compiled)
+            let details = SubmissionDetails(verdict.submission, facts, stamps, attested.platform, hops, sender, section, bytes, compiled)
             verdict.detailRule = details.rule
             verdict.submissionDetail = details.rule.flatMap { SubmissionRules.detail($0) }
             verdict.findings.formUnion(details.findings)
             verdict.oldestHop = details.oldestHop?.offset ?? .max
         } else {
-            let claimed = SubmissionRules.submission(SubmissionRules.decide(.init(attested: true, stamps: stamps, believesCloud: true)))
+            let claimed = SubmissionRules.submission(SubmissionRules.decide(.init(attested: true, believesCloud: true), stamps))
             if claimed != .unknown { verdict.claimed = claimed }
         }
 
@@ -57,18 +57,23 @@ public struct Classifier: Sendable {
 
         // The third.
         var junk = JunkFacts(
-            stamps: stamps, platform: attested.platform, submission: verdict.submission, attested: holds, believesCloud: believesCloud,
+            platform: attested.platform, submission: verdict.submission, attested: holds, believesCloud: believesCloud,
             believesRecord: believesCloud && attested.platform != .onprem && !compiled.policy.ignoresRecorded, sender: sender)
         // Whether Outlook.com carries a DMARC policy out by the same setting is documented nowhere.
-        if believesCloud && (attested.platform == .exo || attested.platform == .unknown) { junk.honoursDmarc = Classifier.honoursDmarc(section, bytes) }
+        if believesCloud && (attested.platform == .exo || attested.platform == .unknown), ServerRules.asksForDmarc(junk, stamps, compiled),
+            let field = section.first(.authenticationResults)
+        {
+            junk.honoursDmarc = AuthenticationResults.honoursDmarc(bytes, field.bodyRange)
+        }
         // The record is written by a mailbox of the cloud; on premises it is another delivery's.
         if holds && believesCloud && attested.platform != .onprem && stamps.delivery.destination != nil {
             verdict.junk.recorded = ServerRules.placement(stamps.delivery.destination)
         }
-        let predicted = ServerRules.decide(junk, compiled, usingRecord: false)
-        let server = junk.recorded.destination == nil ? predicted : ServerRules.decide(junk, compiled, usingRecord: true)
-        let client = ClientRules.decide(junk, server: server.placement, filter: compiled.policy.clientFilter, compiled)
-        let filtered = compiled.policy.clientFilter == .low ? client : ClientRules.decide(junk, server: server.placement, filter: .low, compiled)
+        let predicted = ServerRules.decide(junk, stamps, compiled, usingRecord: false)
+        let server = !junk.believesRecord || stamps.delivery.destination == nil ? predicted : ServerRules.decide(junk, stamps, compiled, usingRecord: true)
+        let client = ClientRules.decide(junk, stamps, server: server.placement, filter: compiled.policy.clientFilter, compiled)
+        let filtered =
+            compiled.policy.clientFilter == .low || !ClientRules.asksForFilter(client.rule) ? client : ClientRules.decide(junk, stamps, server: server.placement, filter: .low, compiled)
         (verdict.predictedRule, verdict.junk.predicted) = predicted
         (verdict.serverRule, verdict.junk.server) = server
         (verdict.clientRule, verdict.junk.client) = client
@@ -106,14 +111,6 @@ public struct Classifier: Sendable {
         case .anonymous, .hybridExternal, .partner: (.res2, .notResolved)
         case .unknown: (.res3, .unknown)
         }
-    }
-
-    /// DMARC failed, and the action is one that carries the domain's policy out. `oreject` and `pct.…` say that it was not.
-    private static func honoursDmarc(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Bool {
-        guard let field = section.first(.authenticationResults) else { return false }
-        let results = AuthenticationResults(bytes, field.bodyRange)
-        guard results.dmarc == "FAIL", !results.hasAuthservID, let action = results.action else { return false }
-        return bytes.equals(action, "quarantine") || bytes.equals(action, "reject")
     }
 
     private static func serverFindings(_ stamps: Stamps, _ platform: Platform, _ sclJunkThreshold: Int) -> Findings {

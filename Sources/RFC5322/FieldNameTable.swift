@@ -11,13 +11,14 @@
     /// Names of the table are shorter, so that the colon fits.
     static let rowBytes = 64
 
-    /// One block of memory: raw value of the name in each slot (0 for an empty one), the words that keep the first bytes of a short name, the
-    /// rows with their masks.
+    /// One block of memory: for each slot where the row of its name begins (0 for an empty one), as a 16-bit number; the words that keep of
+    /// the eight bytes before a colon those of the name, without the bit that makes letters small; the rows with their masks.
     private let memory: UnsafeMutableRawPointer
-    private static let keepOffset = 1 << Int(slotBits)
+    private static let keepOffset = 2 << Int(slotBits)
     private static let rowOffset = keepOffset + (rowBytes + 1) * 8 + 56
 
     private static let lower: UInt64 = 0x2020_2020_2020_2020
+    private static let upper: UInt64 = ~lower
 
     private init() {
         let names = KnownFieldName.allCases
@@ -26,7 +27,7 @@
         unsafe memory.initializeMemory(as: UInt8.self, repeating: 0, count: Self.rowOffset)
         unsafe (memory + Self.rowOffset).initializeMemory(as: UInt8.self, repeating: 0xFF, count: size - Self.rowOffset)
         for length in 0...Self.rowBytes {
-            let keep = length < 8 ? ~(~0 << UInt64(length * 8)) : ~0 as UInt64
+            let keep = Self.upper << UInt64(max(8 - length, 0) * 8)
             unsafe memory.storeBytes(of: keep, toByteOffset: Self.keepOffset + length * 8, as: UInt64.self)
         }
         let families = Set(KnownFieldName.families.map { $0.name })
@@ -44,57 +45,68 @@
             if families.contains(name) { continue }
             unsafe row.storeBytes(of: 0x3A, toByteOffset: length, as: UInt8.self)
             unsafe row.storeBytes(of: 0, toByteOffset: Self.rowBytes + length, as: UInt8.self)
-            var slot = unsafe slot(of: UnsafeRawPointer(row), length: length)
-            while unsafe memory.load(fromByteOffset: slot, as: UInt8.self) != 0 { slot = Self.next(slot) }
-            unsafe memory.storeBytes(of: name.rawValue, toByteOffset: slot, as: UInt8.self)
+            var slot = unsafe slot(of: UnsafeRawPointer(row), length: length, isInside: false)
+            while unsafe memory.load(fromByteOffset: slot &* 2, as: UInt16.self) != 0 { slot = Self.next(slot) }
+            unsafe memory.storeBytes(of: UInt16(Int(name.rawValue) * Self.rowBytes * 2), toByteOffset: slot &* 2, as: UInt16.self)
         }
     }
 
     @inline(__always)
-    private func slot(of name: UnsafeRawPointer, length: Int) -> Int {
-        let keep = unsafe memory.load(fromByteOffset: Self.keepOffset &+ length &* 8, as: UInt64.self)
-        let last = unsafe name.loadUnaligned(fromByteOffset: max(length &- 8, 0), as: UInt64.self).littleEndian
-        let mixed = ((last | Self.lower) & keep) &+ UInt64(truncatingIfNeeded: length)
+    private func slot(of name: UnsafeRawPointer, length: Int, isInside: Bool) -> Int {
+        // Of a short name whatever stands before it is read too, or as many bytes less.
+        let last =
+            isInside || length >= 8
+            ? unsafe name.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self).littleEndian
+            : unsafe name.loadUnaligned(as: UInt64.self).littleEndian &<< UInt64(truncatingIfNeeded: 64 &- length &* 8)
+        let mixed = unsafe (last & memory.load(fromByteOffset: Self.keepOffset &+ length &* 8, as: UInt64.self)) &+ UInt64(truncatingIfNeeded: length)
         return Int(truncatingIfNeeded: (mixed &* 0x9E37_79B9_7F4A_7C15) &>> (64 - Self.slotBits))
     }
 
     private static func next(_ slot: Int) -> Int { (slot &+ 1) & (1 << Int(slotBits) - 1) }
 
-    /// The listed name that the `length` bytes at `name` spell; `length` is less than ``rowBytes``, and the byte behind them is a colon.
+    /// Where the row begins of the listed name that the `length` bytes at `name` spell; `length` is less than ``rowBytes``, and the byte behind them is a colon; 0 where there is none.
+    /// - Parameter isInside: the eight bytes before the name may be read.
     @inline(__always)
-    func lookUp(_ name: UnsafeRawPointer, length: Int) -> KnownFieldName {
-        var slot = unsafe slot(of: name, length: length)
+    func lookUp(_ name: UnsafeRawPointer, length: Int, isInside: Bool) -> Int {
+        var slot = unsafe slot(of: name, length: length, isInside: isInside)
         while true {
-            let candidate = unsafe memory.load(fromByteOffset: slot, as: UInt8.self)
-            if candidate == 0 { return .unknown }
-            if unsafe equal(name, Int(candidate), length: length) { return unsafe unsafeBitCast(candidate, to: KnownFieldName.self) }
+            let row = unsafe Int(memory.load(fromByteOffset: slot &* 2, as: UInt16.self))
+            if unsafe row == 0 || equal(name, row, length: length) { return row }
             slot = Self.next(slot)
         }
     }
+
+    /// The name whose row begins there.
+    @inline(__always)
+    static func name(row: Int) -> KnownFieldName { unsafe unsafeBitCast(UInt8(truncatingIfNeeded: row / (rowBytes &* 2)), to: KnownFieldName.self) }
 
     /// The family of a valid name that is not listed itself: it begins with the prefix, and goes on behind it.
     @inline(__always)
     func family(_ name: UnsafeRawPointer, length: Int) -> KnownFieldName {
         // "x-ms-exc": every prefix begins so.
         if unsafe length < 22 || name.loadUnaligned(as: UInt64.self).littleEndian | Self.lower != 0x6378_652D_736D_2D78 { return .unknown }
-        return unsafe longFamily(name, length: length)
+        // "hange-Or", "hange-Fo", "hange-Cr"; most others are "hange-Tr" and "hange-An".
+        // (Loaded as a word, which is at hand in a register; a byte would be taken out of memory for every name.)
+        let first = unsafe UInt8(truncatingIfNeeded: name.loadUnaligned(fromByteOffset: 8, as: UInt64.self).littleEndian &>> 48) | 0x20
+        return unsafe first == 0x6F || first == 0x63 || first == 0x66 ? longFamily(name, first, length: length) : .unknown
     }
 
-    private func longFamily(_ name: UnsafeRawPointer, length: Int) -> KnownFieldName {
-        // "hange-Or", "hange-Fo", "hange-Cr": the fifteenth letter tells the families apart, but for two.
-        switch unsafe name.load(fromByteOffset: 14, as: UInt8.self) | 0x20 {
-        case 0x6F: return unsafe length > 27 && equal(name, Int(KnownFieldName.otherOrganization.rawValue), length: 31) ? .otherOrganization : .unknown
-        case 0x66: return unsafe equal(name, Int(KnownFieldName.otherForest.rawValue), length: 31) ? .otherForest : .unknown
-        case 0x63 where length > 26:
-            if unsafe equal(name, Int(KnownFieldName.otherCrossTenant.rawValue), length: 31) { return .otherCrossTenant }
-            return unsafe length > 28 && equal(name, Int(KnownFieldName.otherCrossPremises.rawValue), length: 31) ? .otherCrossPremises : .unknown
-        default: return .unknown
+    /// - Parameter first: the fifteenth letter, which tells the families apart, but for two.
+    private func longFamily(_ name: UnsafeRawPointer, _ first: UInt8, length: Int) -> KnownFieldName {
+        func begins(_ family: KnownFieldName) -> Bool { unsafe equal(name, Int(family.rawValue) &* (Self.rowBytes &* 2), length: 31) }
+        switch first {
+        case 0x6F: return length > 27 && begins(.otherOrganization) ? .otherOrganization : .unknown
+        case 0x66: return begins(.otherForest) ? .otherForest : .unknown
+        default:
+            if length <= 26 { return .unknown }
+            if begins(.otherCrossTenant) { return .otherCrossTenant }
+            return length > 28 && begins(.otherCrossPremises) ? .otherCrossPremises : .unknown
         }
     }
 
     @inline(__always)
-    private func equal(_ name: UnsafeRawPointer, _ candidate: Int, length: Int) -> Bool {
-        let row = unsafe memory + (Self.rowOffset &+ candidate &* (Self.rowBytes &* 2))
+    private func equal(_ name: UnsafeRawPointer, _ rowStart: Int, length: Int) -> Bool {
+        let row = unsafe memory + (Self.rowOffset &+ rowStart)
         var difference = unsafe Self.difference(name, row, 0) | Self.difference(name, row, 16)
         if length >= 32 { difference |= unsafe Self.difference(name, row, 32) | Self.difference(name, row, 48) }
         return difference[0] | difference[1] == 0

@@ -10,6 +10,8 @@ internal import CHeaderKernels
     let keepAll: Bool
     /// The last offset from which as many bytes may be read as a row of the table has.
     private let lastWhole: Int
+    /// As many starts, from 8 on, have those bytes behind them, and 8 before.
+    private let innerStarts: UInt
 
     init(base: UnsafeRawPointer, count: Int, table: FieldNameTable, keepAll: Bool) {
         unsafe self.base = base
@@ -17,6 +19,7 @@ internal import CHeaderKernels
         self.table = table
         self.keepAll = keepAll
         lastWhole = count - FieldNameTable.rowBytes
+        innerStarts = UInt(max(lastWhole - 7, 0))
     }
 
     @inline(__always)
@@ -25,20 +28,40 @@ internal import CHeaderKernels
         return byte == 0x20 || byte == 0x09
     }
 
-    /// Takes the line that begins at `start`, with its continuation lines, up to `end`.
-    @inline(__always)
-    func take(_ start: Int, _ end: Int, into section: inout HeaderSection) {
-        if start <= lastWhole {
-            if unsafe takeField(base + start, start, end, into: &section) { return }
-            takeSlowly(start, end, into: &section)
-        } else {
-            takeNearEnd(start, end, into: &section)
+    /// Takes the lines, each with its continuation lines, that begin at `first` and at each of `starts` but the last; returns the last.
+    /// Before a start stands a line end.
+    @inline(never)
+    func take(_ first: Int, _ starts: UnsafeBufferPointer<UInt32>, into section: inout HeaderSection) -> Int {
+        var writer = section.writer(most: starts.count)
+        let base = unsafe self.base, innerStarts = innerStarts
+        var start = first
+        for unsafe next in unsafe starts {
+            let end = Int(next)
+            let isTaken =
+                UInt(bitPattern: start &- 8) < innerStarts
+                ? unsafe takeField(base + start, isInside: true, start, end, lineEnd: 1 &+ (base.load(fromByteOffset: end &- 2, as: UInt8.self) == 0x0D ? 1 : 0),
+                    into: &writer)
+                : false
+            if !isTaken {
+                section.take(back: writer)
+                takeOddly(start, end, into: &section)
+                writer = section.writer(most: 0)
+            }
+            start = end
         }
+        section.take(back: writer)
+        return start
     }
 
-    /// Takes what is simply a name and a colon, as nearly every line is. `name` holds the bytes of the line; 64 may be read there.
+    /// Takes the last line of the section.
+    func takeLast(_ start: Int, _ end: Int, into section: inout HeaderSection) { takeOddly(start, end, into: &section) }
+
+    /// Takes what is simply a name and a colon, as nearly every line is. `name` holds the bytes of the line; 64 may be read there, and 8
+    /// before where it is `isInside` the input.
     @inline(__always)
-    private func takeField(_ name: UnsafeRawPointer, _ start: Int, _ end: Int, into section: inout HeaderSection) -> Bool {
+    private func takeField(
+        _ name: UnsafeRawPointer, isInside: Bool, _ start: Int, _ end: Int, lineEnd: @autoclosure () -> UInt8, into writer: inout FieldWriter
+    ) -> Bool {
         var colons = unsafe hk_colons(name.assumingMemoryBound(to: UInt8.self))
         var nameLength = 0
         if colons == 0 {
@@ -47,54 +70,65 @@ internal import CHeaderKernels
             nameLength = 32
         }
         nameLength &+= colons.trailingZeroBitCount
-        var known = unsafe table.lookUp(name, length: nameLength)
-        if known == .unknown {
+        var known = KnownFieldName.unknown
+        let row = unsafe table.lookUp(name, length: nameLength, isInside: isInside)
+        if row != 0 {
+            known = FieldNameTable.name(row: row)
+            writer.note(known)
+        } else {
             // The table knows valid names only; is this one?
             if unsafe !isName(name, length: nameLength) { return false }
             known = unsafe table.family(name, length: nameLength)
+            if known != .unknown { writer.note(known) } else if !keepAll { return true }
         }
-        if known != .unknown {
-            section.note(known)
-        } else if !keepAll {
-            return true
-        }
-        append(known, start, end, nameLength, start &+ nameLength, lineEndBehind(end), into: &section)
+        append(known, start, end, nameLength, body: start &+ (nameLength &+ 1), lineEnd(), into: &writer)
         return true
+    }
+
+    /// Lines that are not simply a name and a colon, and those at either end of the input.
+    @inline(never)
+    private func takeOddly(_ start: Int, _ end: Int, into section: inout HeaderSection) {
+        var writer = section.writer(most: 1)
+        let isTaken =
+            start <= lastWhole
+            ? unsafe takeField(base + start, isInside: false, start, end, lineEnd: lineEndLength(end), into: &writer)
+            : takeNearEnd(start, end, into: &writer)
+        if !isTaken { takeSlowly(start, end, into: &section, &writer) }
+        section.take(back: writer)
     }
 
     /// The last lines of the input: of a copy of their first bytes, behind which 64 may be read.
     @inline(never)
-    private func takeNearEnd(_ start: Int, _ end: Int, into section: inout HeaderSection) {
-        let isTaken = unsafe withUnsafeTemporaryAllocation(byteCount: FieldNameTable.rowBytes, alignment: 16) { copy in
+    private func takeNearEnd(_ start: Int, _ end: Int, into writer: inout FieldWriter) -> Bool {
+        unsafe withUnsafeTemporaryAllocation(byteCount: FieldNameTable.rowBytes, alignment: 16) { copy in
             _ = unsafe copy.initializeMemory(as: UInt8.self, repeating: 0)
             unsafe copy.copyMemory(from: UnsafeRawBufferPointer(start: base + start, count: end &- start < copy.count ? end &- start : copy.count))
-            return unsafe takeField(UnsafeRawPointer(copy.baseAddress!), start, end, into: &section)
+            return unsafe takeField(UnsafeRawPointer(copy.baseAddress!), isInside: false, start, end, lineEnd: lineEndLength(end), into: &writer)
         }
-        if !isTaken { takeSlowly(start, end, into: &section) }
     }
 
-    /// Whether the bytes before a colon are those of a field name, and there is one. 64 may be read.
+    /// Whether the bytes before the first colon are those of a field name, and there is one. 64 may be read.
     @inline(__always)
     private func isName(_ name: UnsafeRawPointer, length: Int) -> Bool {
-        let ends = unsafe hk_name_ends(name.assumingMemoryBound(to: UInt8.self))
-        if ends != 0 { return ends.trailingZeroBitCount == length && length > 0 }
-        return unsafe 32 &+ hk_name_ends((name + 32).assumingMemoryBound(to: UInt8.self)).trailingZeroBitCount == length
+        let others = unsafe hk_no_name_bytes(name.assumingMemoryBound(to: UInt8.self))
+        if length < 32 { return others & ~(UInt32.max &<< UInt32(truncatingIfNeeded: length)) == 0 && length > 0 }
+        let more = unsafe hk_no_name_bytes((name + 32).assumingMemoryBound(to: UInt8.self))
+        return others | more & ~(UInt32.max &<< UInt32(truncatingIfNeeded: length &- 32)) == 0
     }
 
     @inline(__always)
     private func append(
-        _ name: KnownFieldName, _ start: Int, _ end: Int, _ nameLength: Int, _ colon: Int, _ lineEndLength: UInt8, into section: inout HeaderSection
+        _ name: KnownFieldName, _ start: Int, _ end: Int, _ nameLength: Int, body: Int, _ lineEndLength: UInt8, into writer: inout FieldWriter
     ) {
-        section.append(
+        writer.append(
             HeaderField(
                 offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: end &- start),
-                nameLength: UInt32(truncatingIfNeeded: nameLength), bodyOffset: UInt32(truncatingIfNeeded: colon &+ 1),
+                nameLength: UInt32(truncatingIfNeeded: nameLength), bodyOffset: UInt32(truncatingIfNeeded: body),
                 name: name, badLine: nil, lineEndLength: lineEndLength))
     }
 
     /// The same byte by byte, for lines that are not simply a name and a colon.
-    @inline(never)
-    private func takeSlowly(_ start: Int, _ end: Int, into section: inout HeaderSection) {
+    private func takeSlowly(_ start: Int, _ end: Int, into section: inout HeaderSection, _ writer: inout FieldWriter) {
         var at = start
         while at < end && isNameByte(at) { at += 1 }
         let nameLength = at - start
@@ -102,15 +136,15 @@ internal import CHeaderKernels
             section.badLineCount += 1
             section.oddities.insert(.badLine)
             guard keepAll else { return }
-            return section.append(
+            return writer.append(
                 HeaderField(
                     offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: end - start), nameLength: 0,
                     bodyOffset: UInt32(truncatingIfNeeded: start), name: .unknown, badLine: reason(start, end), lineEndLength: lineEndLength(end)))
         }
         if colon > at { section.oddities.insert(.whiteSpaceBeforeColon) }
         let name = knownName(start, nameLength)
-        if name != .unknown { section.note(name) }
-        if name != .unknown || keepAll { append(name, start, end, nameLength, colon, lineEndLength(end), into: &section) }
+        if name != .unknown { writer.note(name) }
+        if name != .unknown || keepAll { append(name, start, end, nameLength, body: colon &+ 1, lineEndLength(end), into: &writer) }
     }
 
     /// The known name that valid name bytes spell, wherever their colon stands. Longer names than the table's may still begin with the prefix
@@ -120,30 +154,26 @@ internal import CHeaderKernels
             _ = unsafe copy.initializeMemory(as: UInt8.self, repeating: 0x3A)
             unsafe copy.copyMemory(from: UnsafeRawBufferPointer(start: base + start, count: min(length, copy.count)))
             let name = UnsafeRawPointer(copy.baseAddress!)
-            let known = unsafe length < FieldNameTable.rowBytes ? table.lookUp(name, length: length) : .unknown
-            return unsafe known == .unknown ? table.family(name, length: length) : known
+            let row = unsafe length < FieldNameTable.rowBytes ? table.lookUp(name, length: length, isInside: false) : 0
+            return unsafe row == 0 ? table.family(name, length: length) : FieldNameTable.name(row: row)
         }
     }
 
     @inline(__always)
     private func isNameByte(_ at: Int) -> Bool {
-        let byte = unsafe base.load(fromByteOffset: at, as: UInt8.self)
+        let byte = byte(at)
         return byte > 0x20 && byte < 0x7F && byte != 0x3A
     }
 
     /// 0, 1 or 2: the line end before `end`. Never reaches back over the start of a field, since a field has at least one byte.
     @inline(__always)
     private func lineEndLength(_ end: Int) -> UInt8 {
-        if end < 2 { return unsafe base.load(as: UInt8.self) == 0x0A ? 1 : 0 }
-        return lineEndBehind(end)
+        if byte(end &- 1) != 0x0A { return 0 }
+        return end >= 2 && byte(end &- 2) == 0x0D ? 2 : 1
     }
 
-    /// The same for a field, which has two bytes at least: a name and a colon.
     @inline(__always)
-    private func lineEndBehind(_ end: Int) -> UInt8 {
-        let last = unsafe base.loadUnaligned(fromByteOffset: end &- 2, as: UInt16.self).littleEndian
-        return last == 0x0A0D ? 2 : last >> 8 == 0x0A ? 1 : 0
-    }
+    private func byte(_ at: Int) -> UInt8 { unsafe base.load(fromByteOffset: at, as: UInt8.self) }
 
     /// Offset of the colon that follows the white space at `at` in the same line.
     @inline(never)

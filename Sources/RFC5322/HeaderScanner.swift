@@ -37,27 +37,20 @@ public enum HeaderScanner {
         var items = 0
         repeat {
             if let function = unsafe function { unsafe function(&search) } else { unsafe PortableKernel.search(&search) }
-            let starts = unsafe section.starts
-            let found = unsafe search.found
-            var i = 0
-            if !hasPending, found > 0 {
-                pending = unsafe Int(starts[0])
+            var starts = unsafe UnsafeBufferPointer(start: section.starts, count: search.found)
+            if !hasPending, let first = unsafe starts.first {
+                pending = Int(first)
                 hasPending = true
-                i = 1
+                unsafe starts = UnsafeBufferPointer(rebasing: starts[1...])
             }
-            items &+= max(found &- i, 0)
-            while i < found {
-                let next = unsafe Int(starts[i])
-                walk.take(pending, next, into: &section)
-                pending = next
-                i &+= 1
-            }
+            items &+= starts.count
+            pending = unsafe walk.take(pending, starts, into: &section)
         } while unsafe search.done == 0
         section.end = unsafe search.section_end
         section.bodyStart = unsafe search.body_start
         section.hasEmptyLine = unsafe search.has_empty_line != 0
         if hasPending {
-            walk.take(pending, section.end, into: &section)
+            walk.takeLast(pending, section.end, into: &section)
             items += 1
         }
 

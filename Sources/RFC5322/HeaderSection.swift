@@ -113,6 +113,37 @@
     /// A field of RFC 5322 section 3.6 that may stand only once stands more often.
     var hasRepeatedSingleField: Bool { repeatedLow & KnownFieldName.singleMask != 0 }
 
+    /// What the walk needs to append at most `most` entries; ``take(back:)`` ends it.
+    @inline(__always)
+    mutating func writer(most: Int) -> FieldWriter {
+        if capacity &- count < most { grow(to: count &+ most) }
+        return unsafe FieldWriter(entries: storage, topmost: topmost, count: count, repeatedLow: repeatedLow, repeatedHigh: repeatedHigh)
+    }
+
+    @inline(__always)
+    mutating func take(back writer: FieldWriter) {
+        count = writer.count
+        repeatedLow = writer.repeatedLow
+        repeatedHigh = writer.repeatedHigh
+    }
+
+    @inline(never)
+    private mutating func grow(to least: Int) {
+        let larger = UnsafeMutablePointer<HeaderField>.allocate(capacity: max(capacity * 2, least))
+        unsafe larger.moveInitialize(from: storage, count: count)
+        unsafe storage.deallocate()
+        unsafe storage = larger
+        capacity = max(capacity * 2, least)
+    }
+}
+
+/// The end of a field table: a copy of what changes with every field, so that it stays in registers from one to the next.
+@safe struct FieldWriter {
+    fileprivate let entries: UnsafeMutablePointer<HeaderField>
+    fileprivate let topmost: UnsafeMutablePointer<UInt32>
+    fileprivate var count: Int
+    fileprivate var repeatedLow: UInt64, repeatedHigh: UInt64
+
     /// Notes that the field about to be appended has that name.
     @inline(__always)
     mutating func note(_ name: KnownFieldName) {
@@ -126,21 +157,11 @@
         }
     }
 
-
+    /// There is room: no more are appended than the writer was asked for.
     @inline(__always)
     mutating func append(_ field: HeaderField) {
-        if count == capacity { grow() }
-        unsafe (storage + count).initialize(to: field)
+        unsafe (entries + count).initialize(to: field)
         count &+= 1
-    }
-
-    @inline(never)
-    private mutating func grow() {
-        let larger = UnsafeMutablePointer<HeaderField>.allocate(capacity: capacity * 2)
-        unsafe larger.moveInitialize(from: storage, count: count)
-        unsafe storage.deallocate()
-        unsafe storage = larger
-        capacity *= 2
     }
 }
 

@@ -4,6 +4,7 @@ internal import CHeaderKernels
 /// what the others do.
 @unsafe enum PortableKernel {
     /// Writes the offset of every line that continues none, up to the empty line that ends the section.
+    @inline(never)
     static func search(_ search: inout hk_search) {
         let bytes = unsafe search.bytes
         let count = unsafe search.count

@@ -133,6 +133,50 @@ struct ClassifierTests {
         #expect(Self.verdict(text).junk.server == server)
     }
 
+    /// The words of a DMARC failure are looked for 64 bytes at a time: they count wherever they stand, but not in a comment.
+    @Test func dmarcFailuresWhereverTheyStand() {
+        for length in 0...140 {
+            let padding = String(repeating: "a", count: length)
+            for (results, isFailure) in [
+                ("dmarc=fail action=reject \(padding)", true), ("\(padding);dmarc=fail action=reject", length == 0), ("x=\(padding);dmarc=fail action=reject", true),
+                ("spf=\(padding);action=Quarantine;DMARC=Fail", true), ("x=(\(padding) dmarc=fail) action=reject", false), ("dmarc=fail x=\(padding)", false),
+                ("dmarc=failed x=\(padding) action=reject", false), ("action=reject x=\(padding) dmarc=pass dmarc=fail", false),
+            ] {
+                for end in ["\n\n", "\n", ""] {
+                    let text = "X-Forefront-Antispam-Report: SFV:NSPM;CAT:NONE;DIR:INB;\nAuthentication-Results:\(results)\(end)"
+                    #expect(Self.verdict(text).junk.server == (isFailure ? .quarantine : .inbox), "\(text)")
+                }
+            }
+        }
+    }
+
+    /// Hops of the usual form are read at one look, and from behind the product on where `via` counts. An empty comment in front takes a field
+    /// out of that form without a change of meaning: whatever follows, the verdict must be the same.
+    @Test func hopsReadAtOneLookAndWordByWord() {
+        let products = ["Microsoft SMTP Server", "mapi", "HTTPS", "ESMTPS", "ESMTP", "SMTP", "Microsoft ESMTP Server"]
+        let parts = [
+            "", " (version=1)", " (a;b)", " (c", " id 15.1.2507.34", " id 15", " id", " via Frontend Transport", " via Mailbox Transport", " via for",
+            " FRONTEND", " with", ";", "; Wed, 18 Feb 2026 11:08:56 +0100", "\r\n\tvia Frontend;", " for <a@example.com>",
+        ]
+        func chain(_ space: String, _ tail: String) -> String {
+            """
+            Received:\(space)from EX02.example.com (10.0.0.2) by EX01.example.com (10.0.0.1) with \(tail)
+            Received: from client (10.0.0.5) by EX02.example.com (10.0.0.2) with Microsoft SMTP Server id 15.1.2507.34; Wed, 18 Feb 2026 11:08:55 +0100
+            X-MS-Exchange-Organization-AuthAs: Anonymous
+
+
+            """
+        }
+        var failures: [String] = []
+        for product in products {
+            for a in parts { for b in parts { for c in parts {
+                let tail = product + a + b + c
+                if Self.verdict(chain("  ", tail)) != Self.verdict(chain("()", tail)) { failures.append(tail) }
+            } } }
+        }
+        #expect(failures.isEmpty, "\(failures.prefix(5).joined(separator: "\n"))")
+    }
+
     /// How `outlook` follows from the server's and the client's answer, as the contract says.
     @Test func outlookFollowsFromServerAndClient() {
         for filter in Policy.ClientFilter.allCases {

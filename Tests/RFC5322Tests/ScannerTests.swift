@@ -141,6 +141,23 @@ struct ScannerTests {
         }
     }
 
+    /// Within the input the eight bytes before a name are read too: whatever stands there, and wherever the name begins.
+    @Test func namesBehindOtherFields() {
+        let body = String(repeating: "b", count: 70)
+        for name in KnownFieldName.allCases where name != .unknown {
+            let spelling = name.spelling + (name.spelling.hasSuffix("-") ? "Something" : "")
+            for before in ["A:\n", "A:bcd\n", "A:bcde\n", "A:bcdef\n", "A: X-MS-\r\n", "A: \u{FF}\u{FF}\u{FF}\u{FF}\n"] {
+                for shown in [spelling, spelling.lowercased(), spelling.uppercased()] {
+                    for (written, isField) in [("\(shown): v\n", true), ("\(shown):\r\n", true), ("\(shown) : v\n", true), ("\(shown.dropLast())\u{7F}: v\n", false)] {
+                        var section = HeaderSection()
+                        HeaderScanner.scan(Array((before + written + "\n" + body).utf8), into: &section)
+                        #expect((section.count > 1 && section[1].name == name) == isField, "\(before)\(written)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test func spanAndArrayFormsAgreeWithThePointerForm() {
         let bytes = Array("From: a@example.com\r\nSubject: two\r\n lines\r\n\r\nbody".utf8)
         var section = HeaderSection()

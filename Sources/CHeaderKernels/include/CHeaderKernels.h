@@ -56,8 +56,8 @@ enum { HK_SSE2 = 1, HK_AVX2 = 2, HK_AVX512 = 3, HK_NEON = 4 };
 hk_kernel hk_kernel_named(int number);
 
 // Inline, since they are asked once or twice a field. Of the 32 bytes at `p` bit i is set
-//   hk_colons      where byte i is a colon
-//   hk_name_ends   where byte i belongs to no field name: all but 0x21…0x7E, and the colon
+//   hk_colons          where byte i is a colon
+//   hk_no_name_bytes   where byte i is not one of 0x21…0x7E
 #if defined(__SSE2__)
 #include <emmintrin.h>
 static inline uint32_t hk_colons(const uint8_t *_Nonnull p) {
@@ -66,23 +66,23 @@ static inline uint32_t hk_colons(const uint8_t *_Nonnull p) {
     const __m128i high = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(p + 16)), colon);
     return (uint32_t)_mm_movemask_epi8(low) | (uint32_t)_mm_movemask_epi8(high) << 16;
 }
-static inline uint32_t hk_name_ends_16(const uint8_t *_Nonnull p) {
-    const __m128i v = _mm_loadu_si128((const __m128i *)p);
-    // As signed bytes, everything from 0x80 on is below 0x21 too.
-    const __m128i low = _mm_cmplt_epi8(v, _mm_set1_epi8(0x21));
-    return (uint32_t)_mm_movemask_epi8(_mm_or_si128(low, _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)), _mm_cmpeq_epi8(v, _mm_set1_epi8(':')))));
+static inline uint32_t hk_no_name_bytes_16(const uint8_t *_Nonnull p) {
+    // As signed bytes, one more than those allowed is 0x22 and above; everything else, 0x7F and 0x80 up too, is below, so that 0x22 less
+    // is negative.
+    const __m128i next = _mm_add_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8(1));
+    return (uint32_t)_mm_movemask_epi8(_mm_subs_epi8(next, _mm_set1_epi8(0x22)));
 }
-static inline uint32_t hk_name_ends(const uint8_t *_Nonnull p) { return hk_name_ends_16(p) | hk_name_ends_16(p + 16) << 16; }
+static inline uint32_t hk_no_name_bytes(const uint8_t *_Nonnull p) { return hk_no_name_bytes_16(p) | hk_no_name_bytes_16(p + 16) << 16; }
 #else
 static inline uint32_t hk_colons(const uint8_t *_Nonnull p) {
     uint32_t colons = 0;
     for (unsigned i = 0; i < 32; i++) colons |= (uint32_t)(p[i] == ':') << i;
     return colons;
 }
-static inline uint32_t hk_name_ends(const uint8_t *_Nonnull p) {
-    uint32_t ends = 0;
-    for (unsigned i = 0; i < 32; i++) ends |= (uint32_t)(p[i] <= 0x20 || p[i] >= 0x7F || p[i] == ':') << i;
-    return ends;
+static inline uint32_t hk_no_name_bytes(const uint8_t *_Nonnull p) {
+    uint32_t others = 0;
+    for (unsigned i = 0; i < 32; i++) others |= (uint32_t)(p[i] <= 0x20 || p[i] >= 0x7F) << i;
+    return others;
 }
 #endif
 
@@ -91,7 +91,7 @@ static inline uint32_t hk_name_ends(const uint8_t *_Nonnull p) {
 //   hk_comment_run   "(", ")" or a backslash
 //   hk_open_run      "(" or "["
 //   hk_run_to        `byte`
-// and whether `byte` is among the 64 at `p`.
+// whether `byte` is among the 64 at `p`, and which of these 64 it is: bit i for byte i.
 #if defined(__SSE2__)
 static inline unsigned hk_word_run(const uint8_t *_Nonnull p) {
     const __m128i v = _mm_loadu_si128((const __m128i *)p);
@@ -123,6 +123,12 @@ static inline unsigned hk_run_to(const uint8_t *_Nonnull p, uint8_t byte) {
     const __m128i v = _mm_loadu_si128((const __m128i *)p);
     return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)byte))) | 0x10000);
 }
+static inline uint64_t hk_mask_16(const uint8_t *_Nonnull p, uint8_t byte) {
+    return (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8((char)byte)));
+}
+static inline uint64_t hk_mask_64(const uint8_t *_Nonnull p, uint8_t byte) {
+    return hk_mask_16(p, byte) | hk_mask_16(p + 16, byte) << 16 | hk_mask_16(p + 32, byte) << 32 | hk_mask_16(p + 48, byte) << 48;
+}
 #else
 static inline unsigned hk_word_run(const uint8_t *_Nonnull p) {
     unsigned n = 0;
@@ -148,6 +154,11 @@ static inline unsigned hk_run_to(const uint8_t *_Nonnull p, uint8_t byte) {
     unsigned n = 0;
     while (n < 16 && p[n] != byte) n++;
     return n;
+}
+static inline uint64_t hk_mask_64(const uint8_t *_Nonnull p, uint8_t byte) {
+    uint64_t mask = 0;
+    for (unsigned n = 0; n < 64; n++) mask |= (uint64_t)(p[n] == byte) << n;
+    return mask;
 }
 #endif
 

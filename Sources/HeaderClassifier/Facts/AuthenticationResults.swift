@@ -35,6 +35,41 @@ public struct AuthenticationResults: Sendable, Hashable {
         }
     }
 
+    /// Whether DMARC failed, and the action is one that carries the domain's policy out. `oreject` and `pct.…` say that it was not.
+    static func honoursDmarc(_ bytes: Bytes, _ body: Range<Int>) -> Bool {
+        guard mayHonourDmarc(bytes, body) else { return false }
+        let results = AuthenticationResults(bytes, body)
+        guard results.dmarc == "FAIL", !results.hasAuthservID, let action = results.action else { return false }
+        return bytes.equals(action, "quarantine") || bytes.equals(action, "reject")
+    }
+
+    /// Whether `dmarc=fail` and `action=q` or `action=r` stand somewhere, without which the answer is no.
+    private static func mayHonourDmarc(_ bytes: Bytes, _ body: Range<Int>) -> Bool {
+        // Before and behind each "=" a word is read.
+        let end = min(body.upperBound, bytes.count &- 8)
+        var at = body.lowerBound &+ 5
+        var hasFailed = false, hasAction = false
+        while at < end {
+            let width = min(end &- at, 64)
+            var marks = at &+ 64 <= bytes.count ? bytes.mask64(at, 0x3D) : ~0
+            if width < 64 { marks &= ~(~0 &<< UInt64(truncatingIfNeeded: width)) }
+            while marks != 0 {
+                let equals = at &+ marks.trailingZeroBitCount
+                marks &= marks &- 1
+                switch bytes[equals &- 1] | 0x20 {
+                case 0x63: if bytes.spells("dmarc=fail", equals &- 5) { hasFailed = true }
+                case 0x6E where bytes.spells("action=", equals &- 6):
+                    let first = bytes[equals &+ 1] | 0x20
+                    if first == 0x71 || first == 0x72 { hasAction = true }
+                default: break
+                }
+            }
+            at &+= width
+        }
+        // At the very end of a message no word can be read.
+        return (hasFailed && hasAction) || body.upperBound > end
+    }
+
     private mutating func take(_ bytes: Bytes, _ key: Range<Int>, _ value: Range<Int>) {
         if spf == .none, bytes.equals(key, "spf") { spf = Code(bytes, value) }
         if dkim == .none, bytes.equals(key, "dkim") { dkim = Code(bytes, value) }

@@ -90,7 +90,7 @@ struct Hops {
         switch trace.host {
         case .protectionEdge: true
         case .exchangeOnline: false
-        case .other: TraceField(bytes, body).via.map { bytes.hasPrefix($0, "Frontend") } == true
+        case .other: trace.isViaFrontend(bytes, body)
         }
     }
 

@@ -6,6 +6,8 @@ struct TraceHead {
     private var clause = SmallRange.none
     private(set) var isExchange = false
     private(set) var host = Host.Kind.other
+    /// Behind the product, where the field is of the usual form; 0 where it is not.
+    private var rest: UInt32 = 0
 
     var from: Range<Int>? { fromWord.range }
     var by: Range<Int>? { byWord.range }
@@ -24,7 +26,35 @@ struct TraceHead {
 
     func clientAddress(_ bytes: Bytes) -> IPAddress? { TraceField.clientAddress(bytes, clause: clause, name: fromWord) }
 
-    /// `from NAME (…) by NAME (…) with PRODUCT`, the product one of Exchange's, and nothing else in between: how Exchange writes its hops.
+    /// Whether `via` names a Frontend Transport. `body` is that of the field.
+    func isViaFrontend(_ bytes: Bytes, _ body: Range<Int>) -> Bool {
+        viaOfUsualForm(bytes, body.upperBound) ?? (TraceField(bytes, body).via.map { bytes.hasPrefix($0, "Frontend") } == true)
+    }
+
+    /// The same where behind the product stands `(…) id WORD via WORD …;`, with or without any of these; nil for anything else. What counts
+    /// stands before the last semicolon.
+    private func viaOfUsualForm(_ bytes: Bytes, _ end: Int) -> Bool? {
+        if rest == 0 { return nil }
+        var at = TraceHead.behindComment(bytes, Int(rest), end)
+        if at &+ 8 <= end, bytes.isWord("id", at) {
+            let id = bytes.wordStart(at &+ 3, end)
+            at = bytes.wordEndInside(id)
+            // A short word could be a key word; so could what follows no word.
+            if at &- id <= 4 { return nil }
+            at = bytes.wordStart(at, end)
+        }
+        if at &+ 16 > end { return nil }
+        // No via, if nothing but the date follows.
+        if bytes[at] == 0x3B { return bytes.offset(of: 0x3B, at &+ 1, end) == end ? false : nil }
+        guard bytes.isWord("via", at) else { return nil }
+        at = bytes.wordStart(at &+ 4, end)
+        if at &+ 16 > end { return nil }
+        if bytes.spells("Frontend", at) { return bytes.offset(of: 0x3B, at &+ 8, end) == end ? nil : true }
+        // Any other word that is none of the key words.
+        return bytes.wordEndInside(at) &- at > 4 ? false : nil
+    }
+
+    /// `from NAME (…) by NAME (…) with PRODUCT`, and nothing else in between: how Exchange writes its hops, and most servers theirs.
     /// False for anything else; what was read until then is of no use. Names of up to four letters could be key words.
     ///
     /// The byte behind a field is a line end; it stops a word, so that only the last step of each has to look for the end.
@@ -57,6 +87,7 @@ struct TraceHead {
             at = bytes.wordStart(at &+ 5, end)
             guard at &+ 6 <= end, bytes.spells("Server", at), bytes.isWordEnd(at &+ 6) else { return false }
             (isExchange, host) = (true, Host.Kind(bytes, by..<nameEnd))
+            rest = UInt32(truncatingIfNeeded: at &+ 6)
             return true
         }
         if at &+ 5 <= end, bytes.spells("HTTPS", at), bytes.isWordEnd(at &+ 5) {
@@ -69,9 +100,12 @@ struct TraceHead {
         }
         if at &+ 4 <= end, bytes.spells("mapi", at), bytes.isWordEnd(at &+ 4) {
             (isExchange, host) = (true, Host.Kind(bytes, by..<nameEnd))
+            rest = UInt32(truncatingIfNeeded: at &+ 4)
             return true
         }
-        return false
+        // ESMTPS and its like: no product of Exchange begins with six to eight letters, whatever follows.
+        let length = bytes.wordEndInside(at) &- at
+        return at &+ length <= end && length >= 6 && length <= 8
     }
 
     /// The next byte that is neither white space nor part of a plain comment; the opening mark of one that is not plain.

@@ -59,10 +59,14 @@ struct AttestationResult {
         case .exo: (platformRule, platform) = (.att12, .exo)
         case .consumer: (platformRule, platform) = (.att12, .consumer)
         case .auto:
-            var host = hops.newestExchange?.field.by
-            if hops.newest == nil, let field = section.first(.authSource) { host = bytes.trimmed(field.bodyRange) }
-            if let host, !host.isEmpty {
-                if !Host.isExchangeOnline(bytes, host) {
+            var isCloud: Bool?
+            if let hop = hops.newestExchange, hop.field.by != nil { isCloud = hop.field.host != .other }
+            if hops.newest == nil, let field = section.first(.authSource) {
+                let host = bytes.trimmed(field.bodyRange)
+                isCloud = host.isEmpty ? nil : Host.isExchangeOnline(bytes, host)
+            }
+            if let isCloud {
+                if !isCloud {
                     (platformRule, platform) = (.att15, .onprem)
                 } else if AttestationResult.isConsumer(section, bytes) {
                     (platformRule, platform) = (.att13, .consumer)
@@ -180,7 +184,8 @@ struct AttestationResult {
             guard let field = section.first(name) else { continue }
             // "-AuthAs" and "-authas" are Exchange's; "-Authas" is what libraries make that title-case every word.
             let range = field.nameRange
-            let word = bytes.find(0x41, in: range.lowerBound + 26..<range.upperBound)
+            let start = range.lowerBound + 27
+            let word = bytes[start] == 0x41 ? start : bytes.find(0x41, in: start - 1..<range.upperBound)
             if let word, word + 4 < range.upperBound, bytes[word + 4] &- 0x61 < 26 { findings.insert(.oddCapitals) }
         }
     }

@@ -2,22 +2,19 @@ internal import RFC5322
 
 /// How Exchange took the message: domain section 6.1. The rows stand in their order; the first that holds decides.
 enum SubmissionRules {
-    /// What the rows read. Cloud families are handed in only where they are believed.
+    /// What the rows read beside the stamps, of which those of the cloud families only where they are believed.
     struct Facts {
         var attested: Bool
-        var stamps: Stamps
         var believesCloud: Bool
 
-        var sfv: Code { believesCloud ? stamps.report.sfv : .none }
-        var dir: Code { believesCloud ? stamps.report.dir : .none }
-        var isOnAllowList: Bool { believesCloud && stamps.report.ipv == "CAL" }
-        var crossPremisesAuthAs: AuthAs? { believesCloud ? stamps.crossPremisesAuthAs : nil }
-        var fromEntity: FromEntity? { believesCloud ? stamps.fromEntity : nil }
-        var takenAsOutside: Bool { stamps.authAs == .anonymous || stamps.authAs == .external }
+        func sfv(_ stamps: Stamps) -> Code { believesCloud ? stamps.report.sfv : .none }
+        func dir(_ stamps: Stamps) -> Code { believesCloud ? stamps.report.dir : .none }
+        func isOnAllowList(_ stamps: Stamps) -> Bool { believesCloud && stamps.report.ipv == "CAL" }
+        func crossPremisesAuthAs(_ stamps: Stamps) -> AuthAs? { believesCloud ? stamps.crossPremisesAuthAs : nil }
+        func fromEntity(_ stamps: Stamps) -> FromEntity? { believesCloud ? stamps.fromEntity : nil }
     }
 
-    static func decide(_ facts: Facts) -> RuleID {
-        let stamps = facts.stamps
+    static func decide(_ facts: Facts, _ stamps: Stamps) -> RuleID {
         if !facts.attested { return .sub1 }
         switch stamps.authAs {
         case .internal where stamps.mechanism == 0x10: return .sub2
@@ -25,20 +22,20 @@ enum SubmissionRules {
         case .some where stamps.hasAuthDomain: return .sub3
         case .internal: return .sub4
         case .anonymous, .external:
-            return stamps.directionality == .originating || facts.fromEntity == .hybridOnPrem || facts.crossPremisesAuthAs == .anonymous
+            return stamps.directionality == .originating || facts.fromEntity(stamps) == .hybridOnPrem || facts.crossPremisesAuthAs(stamps) == .anonymous
                 ? .sub5 : .sub6
         case .other, nil: break
         }
         if stamps.hasAuthDomain { return .sub3 }
-        if facts.crossPremisesAuthAs == .anonymous { return .sub7 }
+        if facts.crossPremisesAuthAs(stamps) == .anonymous { return .sub7 }
         switch stamps.mechanism {
         case 0x10: return .sub8
         case 0x04, 0x06: return .sub9
         default: break
         }
-        let verdictOfOutside = facts.sfv != .none && (facts.sfv != "SKI" || facts.isOnAllowList)
-        if stamps.hasSenderIdResult || stamps.antispam.contains(.originalIP) || verdictOfOutside || facts.dir == "INB" { return .sub10 }
-        if facts.sfv == "SKI" && facts.dir == "INT" { return .sub11 }
+        let verdictOfOutside = facts.sfv(stamps) != .none && (facts.sfv(stamps) != "SKI" || facts.isOnAllowList(stamps))
+        if stamps.hasSenderIdResult || stamps.antispam.contains(.originalIP) || verdictOfOutside || facts.dir(stamps) == "INB" { return .sub10 }
+        if facts.sfv(stamps) == "SKI" && facts.dir(stamps) == "INT" { return .sub11 }
         return .sub12
     }
 
@@ -77,33 +74,33 @@ struct SubmissionDetails {
     var oldestHop: Hops.Hop?
 
     init(
-        _ submission: Submission, _ facts: SubmissionRules.Facts, _ platform: Platform, _ hops: Hops, _ sender: Sender,
+        _ submission: Submission, _ facts: SubmissionRules.Facts, _ stamps: Stamps, _ platform: Platform, _ hops: Hops, _ sender: Sender,
         _ section: borrowing HeaderSection, _ bytes: Bytes, _ policy: borrowing CompiledPolicy
     ) {
         switch submission {
-        case .authenticated: rule = SubmissionDetails.authenticated(facts, section, bytes)
-        case .hybridExternal: rule = SubmissionDetails.hybrid(facts, hops, sender, section, bytes, policy)
-        case .anonymous: anonymous(facts, platform, hops, bytes, policy)
-        case .externallySecured: externallySecured(facts, sender, section, bytes, policy)
+        case .authenticated: rule = SubmissionDetails.authenticated(facts, stamps, section, bytes)
+        case .hybridExternal: rule = SubmissionDetails.hybrid(facts, stamps, hops, sender, section, bytes, policy)
+        case .anonymous: anonymous(facts, stamps, platform, hops, bytes, policy)
+        case .externallySecured: externallySecured(facts, stamps, sender, section, bytes, policy)
         case .partner, .unknown: break
         }
     }
 
-    private static func authenticated(_ facts: SubmissionRules.Facts, _ section: borrowing HeaderSection, _ bytes: Bytes) -> RuleID? {
-        if facts.stamps.mechanism == 0x05 || section.firstIndex(.messageIsNdr) != nil { return .sub14 }
+    private static func authenticated(_ facts: SubmissionRules.Facts, _ stamps: Stamps, _ section: borrowing HeaderSection, _ bytes: Bytes) -> RuleID? {
+        if stamps.mechanism == 0x05 || section.firstIndex(.messageIsNdr) != nil { return .sub14 }
         let source = section.first(.generatedMessageSource)
         if section.firstIndex(.inboxRulesLoop) != nil || source.map({ bytes.equals(bytes.trimmed($0.bodyRange), "Mailbox Rules Agent") }) == true {
             return .sub16
         }
-        switch facts.stamps.mechanism {
+        switch stamps.mechanism {
         case 0x04: return .sub13
         case 0x06: return .sub15
-        default: return facts.sfv == "SKI" && facts.dir == "INT" ? .sub17 : nil
+        default: return facts.sfv(stamps) == "SKI" && facts.dir(stamps) == "INT" ? .sub17 : nil
         }
     }
 
     private static func hybrid(
-        _ facts: SubmissionRules.Facts, _ hops: Hops, _ sender: Sender, _ section: borrowing HeaderSection, _ bytes: Bytes,
+        _ facts: SubmissionRules.Facts, _ stamps: Stamps, _ hops: Hops, _ sender: Sender, _ section: borrowing HeaderSection, _ bytes: Bytes,
         _ policy: borrowing CompiledPolicy
     ) -> RuleID? {
         let isFiltered = section.firstIndex(.crossPremisesHeadersFiltered) != nil
@@ -113,11 +110,11 @@ struct SubmissionDetails {
         guard let below = hops.belowEntry(section, bytes) else { return nil }
         // Own premises, unless it is another tenant of the cloud.
         if below.isExchange { return below.host != .other ? nil : .sub18 }
-        return facts.stamps.directionality == .originating ? .sub20 : nil
+        return stamps.directionality == .originating ? .sub20 : nil
     }
 
     private mutating func anonymous(
-        _ facts: SubmissionRules.Facts, _ platform: Platform, _ hops: Hops, _ bytes: Bytes, _ policy: borrowing CompiledPolicy
+        _ facts: SubmissionRules.Facts, _ stamps: Stamps, _ platform: Platform, _ hops: Hops, _ bytes: Bytes, _ policy: borrowing CompiledPolicy
     ) {
         guard let entry = hops.entry else { return }
         let address = entry.field.clientAddress(bytes)
@@ -125,22 +122,22 @@ struct SubmissionDetails {
         let isPublic = address.map { $0.kind == .public } == true
         let isOwnHost = entry.field.from.map { policy.isInAcceptedDomain(bytes, $0) } == true
         let mayRelay = policy.allowsRelay(bytes, host: entry.field.from, address: address)
-        let skipsFilter = facts.stamps.scl == -1 || facts.isOnAllowList
+        let skipsFilter = stamps.scl == -1 || facts.isOnAllowList(stamps)
         if skipsFilter && (isPrivate || isOwnHost || mayRelay == true) {
             rule = .sub21
         } else if isPublic {
             rule = .sub22
-            if facts.stamps.scl == -1 { findings.insert(.internetMailSkipsFiltering) }
+            if stamps.scl == -1 { findings.insert(.internetMailSkipsFiltering) }
         }
         if skipsFilter && mayRelay == false && (rule == .sub21 || platform == .onprem) { findings.insert(.relayReachable) }
         let isOwnSource = isPrivate || isOwnHost || mayRelay == true
-        if facts.stamps.scl == nil && (rule == .sub21 || (platform == .onprem && isOwnSource)) { findings.insert(.connectorLostSCL) }
+        if stamps.scl == nil && (rule == .sub21 || (platform == .onprem && isOwnSource)) { findings.insert(.connectorLostSCL) }
     }
 
     private mutating func externallySecured(
-        _ facts: SubmissionRules.Facts, _ sender: Sender, _ section: borrowing HeaderSection, _ bytes: Bytes, _ policy: borrowing CompiledPolicy
+        _ facts: SubmissionRules.Facts, _ stamps: Stamps, _ sender: Sender, _ section: borrowing HeaderSection, _ bytes: Bytes, _ policy: borrowing CompiledPolicy
     ) {
-        if facts.stamps.scl == nil { findings.insert(.connectorLostSCL) }
+        if stamps.scl == nil { findings.insert(.connectorLostSCL) }
         oldestHop = Hops.oldest(section, bytes)
         let comesFromInternet = oldestHop?.field.clientAddress(bytes).map { $0.kind == .public } == true
         if comesFromInternet || sender.isAccepted == false { findings.insert(.internetMailTreatedAsInternal) }
