@@ -6,15 +6,31 @@ enum SeparatorLine {
     /// Whether a date as ctime(3) prints it follows somewhere behind `From `: day, month, day of the month, time, at most two words for
     /// the zone, year (`Thu Jan  1 00:00:00 1970`, `… 00:00 UTC 1970`). Linear.
     static func hasDate(_ line: UnsafeRawBufferPointer) -> Bool {
-        // As a rule the date is the end of the line, and 24 bytes long.
-        let usual = line.count - 25
-        if usual >= 5, unsafe isBlank(line[usual]) && isWord(line, usual + 1, days) && isDate(line, usual + 4) { return true }
+        if unsafe endsInUsualDate(line) { return true }
         var at = 5
         while at + 3 < line.count {
             if unsafe isBlank(line[at]), unsafe isWord(line, at + 1, days), unsafe isDate(line, at + 4) { return true }
             at += 1
         }
         return false
+    }
+
+    /// As a rule the date is the end of the line and has this very form: ` Thu Jan  1 00:00:00 1970`.
+    private static func endsInUsualDate(_ line: UnsafeRawBufferPointer) -> Bool {
+        guard line.count >= 30 else { return false }
+        let date = unsafe line.baseAddress! + (line.count - 25)
+        func byte(_ at: Int) -> UInt8 { unsafe date.load(fromByteOffset: at, as: UInt8.self) }
+        func word(_ at: Int) -> UInt32 { unsafe UInt32(littleEndian: date.loadUnaligned(fromByteOffset: at, as: UInt32.self)) }
+        // The spaces and colons, then the words, then the digits, of which the first may be a space.
+        let marks = (byte(0) ^ 0x20) | (byte(4) ^ 0x20) | (byte(8) ^ 0x20) | (byte(11) ^ 0x20) | (byte(14) ^ 0x3A) | (byte(17) ^ 0x3A) | (byte(20) ^ 0x20)
+        guard marks == 0, days.contains(word(1) & 0xFF_FFFF), months.contains(word(5) & 0xFF_FFFF) else { return false }
+        func areDigits(_ word: UInt32, _ mask: UInt32) -> Bool {
+            // A digit has the high half 3, and keeps it when 6 is added.
+            (((word & 0xF0F0_F0F0) ^ 0x3030_3030) | (((word &+ 0x0606_0606) & 0xF0F0_F0F0) ^ 0x3030_3030)) & mask == 0
+        }
+        let first = byte(9)
+        return (first == 0x20 || first &- 0x30 < 10) && areDigits(word(10), 0xFF) && areDigits(word(12), 0xFFFF) && areDigits(word(15), 0xFFFF)
+            && areDigits(word(18), 0xFFFF) && areDigits(word(21), 0xFFFF_FFFF)
     }
 
     /// Nothing but `From `, as Thunderbird writes it.

@@ -89,7 +89,9 @@ struct MailboxReaderTests {
         ("From a Thu Jan  1 00:00:00 19", false), ("From Thu Jan  1 00:00:00 1970", false), ("From a Thu Jan 111 00:00:00 1970", false),
         ("From a thu Jan  1 00:00:00 1970", false), ("From a Thu Jan  1 0:00:00 1970", false), ("From a Thu Jan  1 00:00:0 1970", false),
         ("From a Thu Jan  1 00:00:00 A B C 1970", false), ("From a Thu, Jan  1 00:00:00 1970", false), ("From a Thu Jan 1 1970 00:00:00", false),
-        ("From here on nothing", false), ("From ", false), ("From a ThuJan  1 00:00:00 1970", false), ("From a Thu Jan  1 00:00:00 \u{FC} 1970", false),
+        ("From a Thu Jan  1 00:0/:00 1970", false), ("From a Thu Jan  / 00:00:00 1970", false), ("From a Thu Jan  1 00:00:00 197?", false),
+        ("From a Thu Jan 01 00:00:00 197/", false), ("From a Thu Jan 31 23:59:59 2099", true), ("From a Thu Jin 31 23:59:59 2099", false),
+        ("From a Thu Jan 31 23:59.59 2099", false), ("From here on nothing", false), ("From ", false), ("From a ThuJan  1 00:00:00 1970", false), ("From a Thu Jan  1 00:00:00 \u{FC} 1970", false),
     ])
     func separatorLines(_ line: String, _ separates: Bool) throws {
         let text = Array("From a \(Self.date)\nA: b\n\nbody\n\n\(line)\nA: c\n\n".utf8)
