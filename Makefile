@@ -1,6 +1,7 @@
 # Each target is one script; scripts/debian-packages.txt lists what they need.
-.PHONY: run test ci gate bench bench-gate rivals neon
+.PHONY: run release test ci gate bench bench-gate rivals neon
 run: ; @scripts/run.sh
+release: ; @scripts/release.sh
 test: ; @scripts/test.sh
 ci: ; @scripts/ci.sh
 gate: ; @scripts/gate.sh

@@ -24,7 +24,7 @@ tools=(--lanes "$build/lanes/release/lanes")
 case " $* " in
 *" --hdrclass"*) ;;
 *)
-    quietly swift build -c release --static-swift-stdlib --scratch-path "$build/hdrclass" --product hdrclass
+    quietly scripts/release.sh "$build/hdrclass"
     tools+=(--hdrclass "$build/hdrclass/release/hdrclass")
     ;;
 esac
