@@ -24,6 +24,6 @@ public enum MailboxDialect: String, Sendable, Hashable, CaseIterable {
     case cl
     /// mboxcl2: bodies are not quoted; only Content-Length tells where they end.
     case cl2
-    /// What Thunderbird writes since 2024: as mboxrd, but the separator is the bare line `From `, without a date.
+    /// What recent versions of Thunderbird write: as mboxrd, but the separator is the bare line `From `, without a date.
     case thunderbird
 }

@@ -108,7 +108,7 @@ struct CommandTests {
 
     @Test func helpAndVersionEndWithZero() throws {
         #expect(try Program.run(["--help"]).status == 0)
-        #expect(try Program.run(["--version"]).out == "0.1.0\n")
+        #expect(try Program.run(["--version"]).out == "0.2.0\n")
     }
 
     @Test func directories() throws {
