@@ -18,7 +18,7 @@ fi
 
 out="$SCRATCH-gate"
 mkdir -p "$out/callgrind"
-swift build -c release --package-path Benchmarks --scratch-path "$out" --product header-gate >"$out/build.log" 2>&1 || {
+swift build -c release --package-path Benchmarks --scratch-path "$out" >"$out/build.log" 2>&1 || {
     cat "$out/build.log"
     exit 1
 }

@@ -23,6 +23,9 @@ public struct FileWalk {
         /// As given, joined with the relative path below it. A name that is not UTF-8 has replacement characters. Allocates.
         public var path: String { listing.map { $0.path(index) } ?? named }
 
+        /// `-`.
+        public var isStandardInput: Bool { listing == nil && named == "-" }
+
         /// It stands in cur or new of a Maildir.
         public var isMessage: Bool { listing?.isMaildirLeaf == true }
 
@@ -32,7 +35,7 @@ public struct FileWalk {
         /// A file descriptor for reading, to be closed by the caller; standard input for `-`.
         public func open() throws(ReadError) -> Int32 {
             if let listing { return try listing.open(index) }
-            if named == "-" { return 0 }
+            if isStandardInput { return 0 }
             let file = openFile(named)
             if file < 0 { throw ReadError(named, errno: errno) }
             return file

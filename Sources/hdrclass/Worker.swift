@@ -74,7 +74,7 @@ struct Worker: ~Copyable {
         let batch = delivery.batch
         do throws(ReadError) {
             let file = try entry.open()
-            let isStandardInput = file == 0
+            let isStandardInput = entry.isStandardInput
             defer { if !isStandardInput { close(file) } }
             let source = isStandardInput ? Source(path: "-") : Source(entry)
             if isStandardInput {
