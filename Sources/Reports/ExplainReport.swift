@@ -3,10 +3,10 @@ internal import RFC5322
 
 /// One message in full: the three answers in plain words with the lines that prove them, and what is unknown.
 public enum ExplainReport {
-    public static func text(_ record: borrowing MessageRecord, policy: Policy, _ style: Style) -> String {
+    public static func text(_ record: borrowing MessageRecord, names: borrowing NameReader, policy: Policy, _ style: Style) -> String {
         var text = ""
         let verdict = record.verdict
-        let (people, date) = record.peopleAndDate
+        let (people, date) = record.peopleAndDate(names)
         let shown = people.shown(verdict.senderResolution).map { TextBytes.printable($0) }
         let place = record.offset == 0 ? record.source : "\(record.source), byte \(record.offset)"
         text += style.bold(TextBytes.printable(Array(place.utf8))) + "\n"
@@ -60,7 +60,7 @@ public enum ExplainReport {
         }
         list("What would change the answers", Sentences.changes(verdict, policy), style, &text)
         list("Unknown", Sentences.unknowns(verdict), style, &text)
-        let defects = record.defectCounts.map { defect in
+        let defects = record.defectCounts(NameDefects.all(people)).map { defect in
             "\(defect.kind) at byte \(record.offset + defect.offset)" + (defect.count > 1 ? ", \(defect.count) times" : "")
         }
         list("Deviations from RFC 5322", defects, style, &text)

@@ -8,16 +8,16 @@
     ///   - policy: `default`, or the digest.
     public init(path: String, policy: String) {
         var out = OutputBuffer(capacity: path.utf8.count * 3 + policy.utf8.count * 2 + 64)
-        func written(_ body: (inout OutputBuffer) -> Void) -> Range<Int> {
-            let start = out.count
-            body(&out)
-            return start..<out.count
-        }
-        pathEnd = written { $0.append(path) }.upperBound
-        sourceJSON = written { JSONText.append(path, to: &$0) }
-        sourceCSV = written { CSVText.append(path, to: &$0) }
-        policyJSON = written { JSONText.append(policy, to: &$0) }
-        policyCSV = written { CSVText.append(policy, to: &$0) }
+        out.append(path)
+        pathEnd = out.count
+        JSONText.append(path, to: &out)
+        sourceJSON = pathEnd..<out.count
+        CSVText.append(path, to: &out)
+        sourceCSV = sourceJSON.upperBound..<out.count
+        JSONText.append(policy, to: &out)
+        policyJSON = sourceCSV.upperBound..<out.count
+        CSVText.append(policy, to: &out)
+        policyCSV = policyJSON.upperBound..<out.count
         memory = out
     }
 
