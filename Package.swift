@@ -46,7 +46,7 @@ let package = Package(
         .testTarget(name: "RFC5322Tests", dependencies: ["RFC5322", "TestSupport"]),
         .testTarget(name: "HeaderClassifierTests", dependencies: ["HeaderClassifier", "TestSupport"]),
         .testTarget(name: "MailSourcesTests", dependencies: ["MailSources", "TestSupport"]),
-        .testTarget(name: "DisplayNamesTests", dependencies: ["DisplayNames", "RFC5322", "TestSupport"]),
+        .testTarget(name: "DisplayNamesTests", dependencies: ["DisplayNames", "CDisplayNames", "RFC5322", "TestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "Reports", "hdrclass", "link-probe"]),
     ]
 )

@@ -137,6 +137,18 @@ static void put(sink *to, UChar32 c) {
     to->count += count;
 }
 
+// ISO-8859 and windows charsets have control characters where others have letters; nobody means them. The byte is shown.
+static void put_byte(sink *to, uint8_t byte) {
+    static const char digits[] = "0123456789ABCDEF";
+    if (to->is_full || to->room - to->count < 4) {
+        to->is_full = 1;
+        return;
+    }
+    const uint8_t text[4] = {'\\', 'x', (uint8_t)digits[byte >> 4], (uint8_t)digits[byte & 15]};
+    memcpy(to->out + to->count, text, 4);
+    to->count += 4;
+}
+
 static int32_t convert(UConverter *converter, const uint8_t *text, size_t count, sink *to) {
     int flawed = 0;
     UErrorCode error = U_ZERO_ERROR;
@@ -145,12 +157,15 @@ static int32_t convert(UConverter *converter, const uint8_t *text, size_t count,
     ucnv_setToUCallBack(converter, escape, &flawed, NULL, NULL, &error);
     const char *from = (const char *)text;
     const char *const end = from + count;
+    const int is_single_byte = ucnv_getMaxCharSize(converter) == 1 && ucnv_getType(converter) != UCNV_UTF7;
     UChar units[512];
+    int32_t places[512];
     UChar32 lead = 0;
     do {
+        const char *const begin = from;
         UChar *next = units;
         error = U_ZERO_ERROR;
-        ucnv_toUnicode(converter, &next, units + 512, &from, end, NULL, 1, &error);
+        ucnv_toUnicode(converter, &next, units + 512, &from, end, places, 1, &error);
         for (const UChar *unit = units; unit < next; unit++) {
             if (lead && U16_IS_TRAIL(*unit)) {
                 put(to, U16_GET_SUPPLEMENTARY(lead, *unit));
@@ -161,6 +176,8 @@ static int32_t convert(UConverter *converter, const uint8_t *text, size_t count,
             if (lead) put(to, 0xFFFD), flawed = 1, lead = 0;
             if (U16_IS_LEAD(*unit)) lead = *unit;
             else if (U16_IS_TRAIL(*unit)) put(to, 0xFFFD), flawed = 1;
+            else if (is_single_byte && *unit >= 0x80 && *unit < 0xA0 && places[unit - units] >= 0)
+                put_byte(to, (uint8_t)begin[places[unit - units]]), flawed = 1;
             else put(to, *unit);
         }
     } while (error == U_BUFFER_OVERFLOW_ERROR && !to->is_full);

@@ -26,7 +26,7 @@ static inline int label_normalize(const uint8_t *label, size_t count, char out[L
 
 // Each row: a label without `-`, `_` and a leading `x-`, and what it is for ICU. Where senders mean more than the charset has by the letter, the row
 // names the larger one that contains it: gb2312 is GBK and more in mail, ks_c_5601-1987 and euc-kr are windows-949, shift_jis is windows-31j,
-// tis-620 and iso-8859-11 are windows-874, and iso-8859-1 is windows-1252 (so does the WHATWG Encoding Standard, https://encoding.spec.whatwg.org).
+// tis-620 and iso-8859-11 are windows-874, and us-ascii and iso-8859-1 are windows-1252 (so does the WHATWG Encoding Standard, https://encoding.spec.whatwg.org).
 static const char *const label_rows[][2] = {
     {"iso88591", "windows-1252"}, {"latin1", "windows-1252"}, {"l1", "windows-1252"}, {"iso885911987", "windows-1252"}, {"88591", "windows-1252"},
     {"ansi", "windows-1252"}, {"win1252", "windows-1252"}, {"cp1252", "windows-1252"}, {"windows1252", "windows-1252"},
@@ -68,7 +68,7 @@ static const char *const label_rows[][2] = {
     {"dos866", "cp866"},
     {"dos852", "cp852"},
     {"dos437", "cp437"},
-    {"ansix3.41968", "us-ascii"},
+    {"ansix3.41968", "windows-1252"}, {"usascii", "windows-1252"}, {"ascii", "windows-1252"},
 };
 
 static inline const char *label_without_x(const char *label) {

@@ -4,9 +4,11 @@ public import RFC5322
 extension CharsetConverter {
     /// Converts every charset of real mail, by ICU: 8-bit charsets of ISO, Microsoft, Apple and KOI8, those of Chinese, Japanese and Korean, UTF-7, UTF-16.
     ///
-    /// - UTF-8 is read strictly (RFC 3629), without ICU. So is text that is ASCII only in the usual charsets that contain ASCII.
-    /// - A byte that means nothing becomes `\xNN`; half a surrogate pair, which UTF-7 can say, becomes U+FFFD. Either is a flaw.
-    /// - Labels that ICU does not know but senders use are known; see `labels.h` of CDisplayNames. `iso-8859-1` is read as windows-1252.
+    /// - What ``builtIn`` knows is read by it: UTF-8, strictly (RFC 3629), US-ASCII, ISO-8859-1 and windows-1252. Text that is ASCII only is not converted in
+    ///   the usual charsets that contain ASCII.
+    /// - A byte that means nothing, or a control character above 0x7F in an 8-bit charset, becomes `\xNN`;
+    ///   half a surrogate pair, which UTF-7 can say, becomes U+FFFD. Either is a flaw.
+    /// - Labels that ICU does not know but senders use are known; see `labels.h` of CDisplayNames.
     /// - A state (ISO-2022, HZ, UTF-7, a byte order mark) never goes from one call to the next.
     ///
     /// Each thread keeps the last 12 converters it used open and closes them when it ends. Linear in the bytes; allocates nothing of its own.
@@ -20,6 +22,9 @@ extension CharsetConverter {
         if let known, CharsetLabel.containingASCII.contains(known), output.count >= text.count, unsafe isPlainASCII(text) {
             unsafe output.copyMemory(from: text)
             return .converted(count: text.count, isFlawed: false)
+        }
+        if output.count >= room(text.count), case .converted(let count, let isFlawed) = unsafe builtIn.convert(label, text, output) {
+            return .converted(count: count, isFlawed: isFlawed)
         }
         return unsafe ICU.convert(label, text, output)
     }
