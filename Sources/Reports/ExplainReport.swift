@@ -31,6 +31,15 @@ public enum ExplainReport {
             }
         }
 
+        let hits = NameHits.all(people, names)
+        if !hits.isEmpty {
+            text += "\n" + style.warning("Take care: this may deceive its reader") + "\n"
+            for (field, hit) in hits {
+                text += style.wrapped("\(field): \(hit.sentence)", indent: 3)
+                for character in hit.characters { text += style.dim("     \(character)") + "\n" }
+            }
+        }
+
         section("1  How did Exchange take this message?  \(style.answer(verdict.submission.word))")
         say(Sentences.submission(verdict), [verdict.submissionRule] + (verdict.detailRule.map { [$0] } ?? []))
         section("2  Does Outlook resolve the sender?  \(style.answer(verdict.senderResolution.word))")
@@ -38,10 +47,6 @@ public enum ExplainReport {
         for line in SenderReport(people: people, verdict: verdict, policy: policy).lines {
             text += style.wrapped(line.sentence, indent: 3)
             if let field = line.field, let person = line.person { text += quote(field, person.mailbox.range, record, style) }
-        }
-        for (field, hit) in NameHits.all(people, names) {
-            text += style.wrapped(style.warning("Deceptive \(field): ") + hit.sentence, indent: 3)
-            for character in hit.characters { text += style.dim("     \(character)") + "\n" }
         }
         section("3  Would it land in Junk?  \(style.answer(verdict.junk.outlook.word))")
         say("Server: " + Sentences.server(verdict.serverRule, verdict.junk.server, verdict, policy), [verdict.serverRule])
