@@ -473,9 +473,9 @@ def outlook(server, client):
 
 
 def add(name, chain, args, submission, server, client, why, low=None, predicted=None, recorded=None, att=TOPMOST, plat=None, family='chain', reason=None,
-        findings=(), claimed=None, omit=(), rules=(), directory=False, seed=None, lf=False, body=True):
+        findings=(), claimed=None, omit=(), rules=(), directory=False, seed=None, lf=False, body=True, more=()):
     """submission: (class, row of 6.1, detail); server and client: (answer, row); low: the client's answer with the filter at low, where it differs from client;
-    findings: the whole list, or OMIT; omit: further keys that stay unsaid."""
+    findings: the whole list, or OMIT; omit: further keys that stay unsaid; more: further keys and their values."""
     SAMPLES.append(dict(locals()))
 
 
@@ -502,6 +502,7 @@ def expectation(s, fields):
         if k not in e:
             raise SystemExit(f'{s["name"]}: no key {k}')
         e[k] = OMIT
+    e.update(s['more'])
     family = s['chain'].family if s['family'] == 'chain' and attestation in ('local', 'unstated') else None if s['family'] == 'chain' else s['family']
     rules = {f'ATT-{att}', f'SUB-{row}', f'RES-{4 if s["directory"] else res_rule}', f'CLI-{cli}'} | ({f'SRV-{srv}'} if srv is not OMIT else set()) | set(s['rules'])
     if e['platform'] is not OMIT:
@@ -519,9 +520,10 @@ def expectation(s, fields):
 
 
 def write():
-    known = {'generate.py', 'README.md', 'MANIFEST.tsv', 'directory.txt'}
+    known = {'generate.py', 'README.md', 'MANIFEST.tsv', 'directory.txt', 'protect.txt'}
     manifest = ['file\tsha256\trules\tdescription']
     put('directory.txt', b'backup@example.com\nalice@example.com\ndave@example.com\n')
+    put('protect.txt', b'# whom others like to imitate\nAlice Example\nJane Q. Doe\nexample.com\nlogin.example.org\n')
     if len({s['name'] for s in SAMPLES}) != len(SAMPLES):
         raise SystemExit('a name is used twice')
     for s in SAMPLES:
@@ -910,6 +912,40 @@ add('why-11-leaked-minus-one', outside(BACKUP, [(ORG + 'AuthAs', 'Internal'), (O
     "SCL -1 leaked out through a smart host: it says nothing about the reader's own server.", att=FOREIGN, claimed='externally-secured', reason='other-product-or-leaked')
 add('why-12-mail-flow-rule', onprem(BACKUP, 'Anonymous', scl=-1, org=[('X-MS-Exchange-Forest-RulesExecuted', EX1[0])], release='2019'), LOW, ('anonymous', 6, 'relay'), INBOX_MINUS, EXEMPT,
     'On 2019 a mail flow rule sets SCL -1 for the relay; no report says why.', reason='unstated')
+
+# --- names: what the reader sees of the sender, and what may deceive him
+def word(text, charset='utf-8'):
+    return f'=?{charset}?B?{base64.b64encode(text.encode(charset)).decode()}?='
+
+
+def named(name, written, why, shown, hits=(), address='jane@mailer.example.net', extra=(), args=(), **keys):
+    """From as it is written, with what must be read; hits: field and kind of every look-alike, with the list of protected names."""
+    mail = Mail(written, address, 'Please confirm', 'Please confirm before noon.', UTC, to='Dave Example <dave@example.com>')
+    more = {'from.displayName': shown, 'from.address': address, 'lookalikes': sorted(hits)}
+    more.update(keys)
+    add(name, exo(mail, extra=extra), ['--protect', '@corpus/protect.txt', *args], ('anonymous', 6, 'internet'), ('inbox', 11), OFF, why, low='exposed', more=more)
+
+
+named('name-protected', 'Jane Q. Doe', 'The usual deception: the name of somebody whom everybody knows, with an address elsewhere.', 'Jane Q. Doe', ['From protected-name'])
+named('name-protected-turned', '"Doe, Jane"', 'The same name with the family name first.', 'Doe, Jane', ['From protected-name'])
+named('name-protected-beside-words', '"Alice Example (CEO)"', 'The name among other words.', 'Alice Example (CEO)', ['From protected-name-within'])
+named('name-look-alike', word('\u0410lice Ex\u0430mple'), 'Cyrillic letters in a Latin name.', '\u0410lice Ex\u0430mple', ['From mixed-scripts', 'From mixed-scripts', 'From name-look-alike'])
+named('name-address-inside', '"alice@example.com"', 'The name shows an address, and the message comes from another.', 'alice@example.com', ['From address-in-name', 'From protected-name-within'])
+named('name-turned-round', word('Alice \u202eelpmaxE'), 'A control character shows the second word from right to left.', 'Alice \u202eelpmaxE', ['From bidi-control'])
+named('name-invisible', word('Ali\u200bce Example'), 'A space of no width inside of the name.', 'Ali\u200bce Example', ['From invisible-character', 'From name-look-alike'])
+named('name-domain-digit', 'Accounts', 'A digit in place of a letter in a protected domain.', 'Accounts', ['From domain-look-alike'], address='accounts@1ogin.example.org')
+named('name-domain-within', 'Accounts', 'A protected domain in front of another one.', 'Accounts', ['From domain-within'], address='accounts@example.com.mailer.example')
+named('name-domain-punycode', 'Accounts', 'An encoded label that shows as a protected domain: the o is a Cyrillic letter.', 'Accounts', ['From domain-look-alike', 'From punycode-look-alike'],
+      address='accounts@' + 'l\u043egin'.encode('idna').decode() + '.example.org')
+named('name-reply-to-elsewhere', 'Newsletter', 'Answers go to a look-alike of a protected domain.', 'Newsletter', ['Reply-To domain-within'], extra=[('Reply-To', 'info@my-example.com.mailer.example')])
+named('name-in-koi8-r', word('Алексей Пример', 'koi8-r'), 'A Russian name in an old charset: nothing deceives.', 'Алексей Пример')
+named('name-in-iso-2022-jp', word('例 太郎', 'iso-2022-jp'), 'A Japanese name: nothing deceives.', '例 太郎')
+named('name-split-character', '=?utf-8?Q?Zo=C3?= =?utf-8?Q?=AB_Sample?=', 'A character whose bytes stand in two encoded words.', 'Zoë Sample')
+named('name-encoded-brackets', '=?utf-8?q?=3Calice=40example=2Ecom=3E?=', 'Encoded brackets are text and never supply an address.', '<alice@example.com>', ['From address-in-name', 'From protected-name-within'])
+named('name-comma-unquoted', 'Sample, Jane', 'A comma that should be quoted: one mailbox, not two.', 'Sample, Jane')
+named('name-on-behalf-of', 'Jane Sample', 'Sender and From differ: the reader sees both.', 'Jane Sample', extra=[('Sender', 'Mailing Service <bounce@mailer.example.net>')],
+      **{'from.shown': 'Mailing Service on behalf of Jane Sample <jane@mailer.example.net>', 'sender': 'bounce@mailer.example.net'})
+named('name-encapsulated', None, "A name of Exchange's own that was wrapped into an SMTP address.", None, address='IMCEAEX-_O=EXAMPLE_OU=EUROPE_CN=RECIPIENTS_CN=JANE@example.com', args=['--accepted-domain', 'example.com'])
 
 if __name__ == '__main__':
     write()
