@@ -36,7 +36,7 @@ let package = Package(
         .executableTarget(
             name: "hdrclass",
             dependencies: [
-                "HeaderClassifier", "MailSources", "Reports", "CSignals", "CZlib", "CZstd",
+                "HeaderClassifier", "MailSources", "DisplayNames", "Reports", "CSignals", "CZlib", "CZstd",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -37,7 +37,7 @@ struct ClassifyCommand: ParsableCommand {
         let policy = try policyOptions.policy()
         let classifier = Classifier(policy: policy)
         let digest = policy.digest
-        let names = try policyOptions.nameReader()
+        let names = try policyOptions.nameReader(policy)
         let sink = try Output(path: output)
         let style = sink.style
         let (format, evidence, only) = (format, evidence, only)

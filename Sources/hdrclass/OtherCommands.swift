@@ -22,7 +22,7 @@ struct ExplainCommand: ParsableCommand {
         let sink = try Output(path: nil)
         let style = sink.style
         let digest = policy.digest
-        let names = try policyOptions.nameReader()
+        let names = try policyOptions.nameReader(policy)
         let isFirst = Mutex(true)
         let outcome = try Engine(input: input, indexing: .known).run(
             take: { batch, source, message, section in

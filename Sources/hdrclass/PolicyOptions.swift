@@ -64,6 +64,10 @@ struct PolicyOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The own tenant's id in the cloud.", valueName: "GUID"))
     var tenantId: String?
 
+    @Option(
+        help: ArgumentHelp("File of names and domains, one a line, that senders' names and domains are compared with. May be repeated.", valueName: "file"), completion: .file())
+    var protect: [String] = []
+
     @Flag(help: "Hide the recorded delivery from the rules (it is still printed).")
     var ignoreRecorded = false
 
@@ -95,6 +99,9 @@ struct PolicyOptions: ParsableArguments {
         return policy
     }
 
-    /// How names are read.
-    func nameReader() throws -> NameReader { NameReader() }
+    /// How names are read. The policy is the one that these options make.
+    func nameReader(_ policy: Policy) throws -> NameReader {
+        let files = try (policyFile.map { try PolicyFile.protectFiles($0) } ?? []) + protect
+        return try NameReading.reader(protecting: files, acceptedDomains: policy.acceptedDomains)
+    }
 }

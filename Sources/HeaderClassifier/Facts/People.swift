@@ -11,6 +11,10 @@ public struct People: Sendable, Hashable {
         /// Where it stands in the message, and what deviates.
         public let mailbox: Mailbox
         public let nameDefects: TextDefects
+        /// What kind of name the address is; nil where there is none.
+        public let form: Mailbox.Form?
+        /// The X.500 name that an `IMCEAEX-` address wraps.
+        public let encapsulated: [UInt8]?
 
         /// `Name <address>`, or whichever of the two there is.
         public var text: [UInt8] {
@@ -26,6 +30,8 @@ public struct People: Sendable, Hashable {
             displayName = name?.text
             nameDefects = name?.defects ?? []
             address = unsafe mailbox.addressText(in: buffer)
+            form = unsafe mailbox.form(in: buffer)
+            encapsulated = unsafe mailbox.encapsulatedText(in: buffer)
         }
     }
 
@@ -37,6 +43,8 @@ public struct People: Sendable, Hashable {
     public let returnPath: Person?
     /// Unfolded, encoded words decoded.
     public let subject: [UInt8]?
+    /// How many mailboxes the topmost From names, and how many From fields there are.
+    public let authorCount: Int, fromCount: Int
 
     /// Allocates what it returns.
     /// - Parameter converter: for the charsets of names and subject.
@@ -49,6 +57,8 @@ public struct People: Sendable, Hashable {
             return unsafe Person(body, buffer, converter)
         }
         from = person(body(.from, section), converter)
+        authorCount = body(.from, section).map { unsafe AddressList.mailboxes(in: buffer, $0).count } ?? 0
+        fromCount = (0..<section.count).count { section[$0].name == .from }
         sender = person(body(.sender, section), converter)
         replyTo = person(body(.replyTo, section), converter)
         returnPath = person(body(.returnPath, section), converter)

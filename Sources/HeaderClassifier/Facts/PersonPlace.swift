@@ -20,7 +20,7 @@ package struct PersonPlace {
             nameIsComment = false
             isUsual = true
             defects = []
-            range = body
+            range = unsafe Bytes(buffer).trimmed(body)
         } else {
             guard let mailbox = unsafe AddressList.first(in: buffer, body) else { return nil }
             name = mailbox.displayName

@@ -160,8 +160,9 @@ struct AddressParser {
             clear()
             return
         }
-        if phrase != nil { defects.insert(.unquotedColon) }
-        word(at..<at + 1, lastAt: nil)
+        // One that nothing stands before is dropped.
+        if phrase != nil { word(at..<at + 1, lastAt: nil) } else { note(at..<at + 1) }
+        defects.insert(.unquotedColon)
         at += 1
     }
 

@@ -10,16 +10,12 @@ extension Mailbox {
 
     /// The addr-spec without white space and comments. It is never decoded. Nil where there is none. Allocates.
     public func addressText(in bytes: UnsafeRawBufferPointer) -> [UInt8]? {
-        guard let address else { return nil }
-        return unsafe Array(unsafeUninitializedCapacity: address.count) { room, count in
-            guard let start = room.baseAddress else { return }
-            unsafe count = AddressText.copy(address, of: bytes, into: start)
-        }
+        address.map { unsafe AddressText.array($0, of: bytes) }
     }
 
     /// The X.500 name that an `IMCEAEX-` address wraps: `_` for `/`, `+` and two hexadecimal digits for any other byte. Nil for other addresses. Allocates.
     ///
-    /// Source: Microsoft Learn, "IMCEAEX non-delivery report when you send email messages to an internal user in Office 365".
+    /// Source: Microsoft Learn, IMCEAEX non-delivery reports, https://learn.microsoft.com/exchange/troubleshoot/email-delivery/imceaex-ndr
     public func encapsulatedText(in bytes: UnsafeRawBufferPointer) -> [UInt8]? {
         guard let local = localPart, unsafe form(in: bytes) == .encapsulated else { return nil }
         let octets = unsafe Octets(bytes)
@@ -41,6 +37,13 @@ extension Mailbox {
 
 /// Addresses as text.
 public enum AddressText {
+    /// An addr-spec without white space and comments. Allocates.
+    package static func array(_ range: Range<Int>, of bytes: UnsafeRawBufferPointer) -> [UInt8] {
+        unsafe Array(unsafeUninitializedCapacity: range.count) { room, count in
+            if let start = room.baseAddress { unsafe count = copy(range, of: bytes, into: start) }
+        }
+    }
+
     /// Copies an addr-spec without white space and comments; in quotes and in a domain literal only line ends go. Needs room for the range.
     /// - Returns: how many bytes were written.
     package static func copy(_ range: Range<Int>, of bytes: UnsafeRawBufferPointer, into room: UnsafeMutablePointer<UInt8>) -> Int {
