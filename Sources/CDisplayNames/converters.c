@@ -137,7 +137,10 @@ static void put(sink *to, UChar32 c) {
     to->count += count;
 }
 
-// ISO-8859 and windows charsets have control characters where others have letters; nobody means them. The byte is shown.
+// Tables fill their gaps with control characters (0x80-0x9F) and, Microsoft's, with characters of private use. A byte that becomes one of them alone means
+// nothing, and is shown.
+static int fills_gap(UChar unit) { return (unit >= 0x80 && unit < 0xA0) || (unit >= 0xF880 && unit < 0xF8FF); }
+
 static void put_byte(sink *to, uint8_t byte) {
     static const char digits[] = "0123456789ABCDEF";
     if (to->is_full || to->room - to->count < 4) {
@@ -149,6 +152,8 @@ static void put_byte(sink *to, uint8_t byte) {
     to->count += 4;
 }
 
+static int is_one_byte(const int32_t *place, int has_next, ptrdiff_t end) { return *place >= 0 && (has_next ? place[1] : end) - *place == 1; }
+
 static int32_t convert(UConverter *converter, const uint8_t *text, size_t count, sink *to) {
     int flawed = 0;
     UErrorCode error = U_ZERO_ERROR;
@@ -157,7 +162,6 @@ static int32_t convert(UConverter *converter, const uint8_t *text, size_t count,
     ucnv_setToUCallBack(converter, escape, &flawed, NULL, NULL, &error);
     const char *from = (const char *)text;
     const char *const end = from + count;
-    const int is_single_byte = ucnv_getMaxCharSize(converter) == 1 && ucnv_getType(converter) != UCNV_UTF7;
     UChar units[512];
     int32_t places[512];
     UChar32 lead = 0;
@@ -176,7 +180,7 @@ static int32_t convert(UConverter *converter, const uint8_t *text, size_t count,
             if (lead) put(to, 0xFFFD), flawed = 1, lead = 0;
             if (U16_IS_LEAD(*unit)) lead = *unit;
             else if (U16_IS_TRAIL(*unit)) put(to, 0xFFFD), flawed = 1;
-            else if (is_single_byte && *unit >= 0x80 && *unit < 0xA0 && places[unit - units] >= 0)
+            else if (fills_gap(*unit) && is_one_byte(places + (unit - units), unit + 1 < next, from - begin))
                 put_byte(to, (uint8_t)begin[places[unit - units]]), flawed = 1;
             else put(to, *unit);
         }

@@ -62,13 +62,13 @@ enum ContactScan {
         }
     }
 
-    /// Names of people and things hold dots, too. A generic ending, or one of a country with three bytes or more in front.
+    /// Names of people and things hold dots, too. A generic ending, or one of a country with a label of three bytes or more in front.
     private static func hasKnownEnding(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         let labels = bytes[range].split(separator: 0x2E)
         guard labels.count >= 2, let last = labels.last else { return false }
         let ending = String(decoding: last.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
         if ["com", "net", "org", "edu", "gov", "mil", "int", "info", "biz"].contains(ending) { return true }
-        return countries.contains(ending) && labels[labels.count - 2].count >= 3
+        return countries.contains(ending) && labels.dropLast().contains { $0.count >= 3 }
     }
 
     /// ISO 3166, and what is used beside it.

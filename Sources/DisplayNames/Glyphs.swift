@@ -72,6 +72,7 @@ struct Glyphs: Sendable {
             case let letter: [letter]
             }
         case 0x22: [0x27, 0x27]  // " like ''
+        case 0x25: [0x6F, 0x2F, 0x30]  // % like º/₀, which folds
         case 0x30: [0x6F]  // 0 like o
         case 0x31, 0x7C: [0x6C]  // 1 and | like l
         case 0x60: [0x27]  // ` like '

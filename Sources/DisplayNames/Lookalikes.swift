@@ -93,10 +93,13 @@ public struct Lookalikes: Sendable {
             self.bytes = bytes
             self.local = local
             self.domain = domain
+            plain = Glyphs.plain(Glyphs.utf16(Glyphs(bytes, local).all)) + [0x40] + domain.plain
         }
 
+        /// Equal for the same address, however it is written.
+        private(set) var plain: [UInt16]
         private var localUnits: [UInt16] { Glyphs.utf16(Glyphs(bytes, local).all) }
-        var plain: [UInt16] { Glyphs.plain(localUnits) + [0x40] + domain.plain }
+        /// Equal for addresses that look alike.
         var key: [UInt16] { Glyphs.key(localUnits) + [0x40] + domain.labels.map { Glyphs.key(Glyphs.utf16($0.glyphs)) }.joined(separator: [0x2E]) }
     }
 

@@ -292,7 +292,7 @@ private func lower(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte
             let isExtended = self[name.upperBound - 1] == 0x2A
             if isExtended { digits = digits.lowerBound..<max(digits.lowerBound, name.upperBound - 1) }
             let number = sectionNumber(digits)
-            if star > name.lowerBound, digits.isEmpty || number != nil, !digits.isEmpty || isExtended {
+            if star > name.lowerBound, number != nil || star == name.upperBound - 1 {
                 section.number = number
                 section.isExtended = isExtended
                 base = name.lowerBound..<star
@@ -318,7 +318,8 @@ private func lower(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte
     private mutating func look(at section: Section, isFirst: Bool) {
         let value = section.value
         if isFirst, unsafe Self.quotes(bytes, value) == nil { note(.noCharset, value) }
-        var word: Int?
+        // Where an encoded word may begin, and how many of its four question marks were met.
+        var word: Int?, marks = 0
         for index in value {
             let byte = self[index]
             if byte > 0x7E { note(.eightBit, index..<value.upperBound); break }
@@ -327,10 +328,12 @@ private func lower(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte
             if self[index] == 0x25, section.isExtended, unsafe Self.percent(bytes, index + 1, value.upperBound) == nil {
                 note(.badPercent, index..<index + 1)
             }
-            if word == nil, self[index] == 0x3D, self[index + 1] == 0x3F { word = index }
-            if let begin = word, index > begin + 2, self[index] == 0x3F, self[index + 1] == 0x3D {
-                note(.encodedWord, begin..<index + 2)
-                word = nil
+            if let begin = word, self[index] == 0x3F {
+                marks += 1
+                if marks == 4, self[index + 1] == 0x3D { note(.encodedWord, begin..<index + 2) }
+                if marks == 4 { word = nil }
+            } else if word == nil, self[index] == 0x3D, self[index + 1] == 0x3F {
+                (word, marks) = (index, 0)
             }
         }
         if section.isExtended, let last = value.last, self[last] == 0x25 { note(.badPercent, last..<last + 1) }
