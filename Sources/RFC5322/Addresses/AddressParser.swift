@@ -21,7 +21,8 @@ struct AddressParser {
     private var addressRun: Run?
     private var angle: Angle?
     private var lastComment: Range<Int>?
-    private var comma: Int?
+    /// A comma behind words that no address followed yet.
+    private var hasComma = false
     /// White space or a comment since the last word.
     private var isGap = false
     private var lastWordIsDot = false
@@ -71,7 +72,7 @@ struct AddressParser {
                 isGap = true
                 // A comma before the address: of the name, or of members of a list that were left out.
                 if angle == nil && addressRun == nil {
-                    if phrase != nil { comma = comma ?? at - 1 }
+                    hasComma = hasComma || phrase != nil
                 } else if let mailbox = finish() {
                     return mailbox
                 }
@@ -295,7 +296,7 @@ struct AddressParser {
         addressRun = nil
         angle = nil
         lastComment = nil
-        comma = nil
+        hasComma = false
         isGap = false
         lastWordIsDot = false
         defects = []
@@ -330,7 +331,7 @@ struct AddressParser {
             mailbox.nameIsComment = true
         }
         guard mailbox.displayName != nil || mailbox.address != nil else { return nil }
-        if let comma, let name = mailbox.displayName, name.contains(comma) { defects.insert(.unquotedComma) }
+        if hasComma, mailbox.displayName != nil { defects.insert(.unquotedComma) }
         mailbox.group = group
         groupHasMember = true
         mailbox.defects = defects
