@@ -5,6 +5,8 @@ public enum SourceForm: Sendable, Hashable {
     case mailbox
     /// A message as Apple Mail keeps it: a line with its length, the message, a property list.
     case emlx
+    /// A compound file: an Outlook item (.msg), or a document of another program.
+    case compoundFile
     case gzip, zstd
     /// Something else that mail comes packed in, and what to do about it.
     case packed(format: String, advice: String)
@@ -24,6 +26,8 @@ public enum SourceForm: Sendable, Hashable {
             self = .zstd
         } else if kind == .mbox {
             self = .mailbox
+        } else if case .some(.compoundFile) = packing {
+            self = .compoundFile
         } else if kind != .auto && kind != .maildir {
             self = .message
         } else if let packing {
@@ -56,7 +60,7 @@ public enum SourceForm: Sendable, Hashable {
         if unsafe bytes(head, 0x1F, 0x9D) { return packed("compress (.Z)", "zcat FILE | hdrclass classify -") }
         if unsafe bytes(head, 0x50, 0x4B, 0x03, 0x04) { return packed("a ZIP archive", "unzip FILE, then hdrclass DIRECTORY") }
         if unsafe bytes(head, 0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C) { return packed("a 7z archive", "7z x FILE, then hdrclass DIRECTORY") }
-        if unsafe bytes(head, 0xD0, 0xCF, 0x11, 0xE0) { return packed("an Outlook item (.msg)", "save its Internet headers as text, then hdrclass --as headers FILE") }
+        if unsafe CompoundFile.begins(head) { return .compoundFile }
         if starts("!BDN") { return packed("an Outlook data file (.pst, .ost)", "readpst -r -o DIRECTORY FILE, then hdrclass DIRECTORY") }
         return nil
     }

@@ -36,6 +36,21 @@ final class Source {
     }
 }
 
+extension MailMessage {
+    /// What the classifier takes of a .msg beside its header text.
+    var properties: MessageProperties? {
+        item.map { item in
+            let type: MessageProperties.AddressType? =
+                switch item.senderAddressType {
+                case .exchange: .exchange
+                case .smtp: .smtp
+                case .other, nil: nil
+                }
+            return MessageProperties(scl: item.scl, senderAddressType: type, isRepresented: item.isRepresented)
+        }
+    }
+}
+
 /// Reads the input with several workers and hands each message to `take`; whatever the workers print comes out in the order of the input,
 /// which does not depend on their number.
 struct Engine {

@@ -111,6 +111,13 @@ struct Worker: ~Copyable {
                 batch.failures += 1
             }
             emit(message, source, batch)
+        case .compoundFile:
+            guard let message = try reader.outlookItem(into: &section, indexing: indexing, kernel: kernel) else {
+                if entry.isNamed { throw ReadError(source.path, MessageReader.isNoItem) }
+                batch.notMail += 1
+                return
+            }
+            emit(message, source, batch)
         case .mailbox:
             // Notes may begin with the word, too.
             if !entry.isNamed, unsafe !startsLikeMail(reader.head) {

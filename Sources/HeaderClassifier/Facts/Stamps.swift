@@ -12,6 +12,8 @@ struct Stamps {
     var hasSenderIdResult = false
     /// Seconds since 1970.
     var clock: Int?
+    /// The header text is that of a mailbox item, from which Organization fields are missing whether or not the message had them.
+    var isOfItem = false
 
     // Cloud families: to be read only where they are believed.
     var hasCloudFamily = false
@@ -45,4 +47,13 @@ struct Stamps {
                 || section.firstIndex(.crossTenantID) != nil || fromEntity != nil || crossPremisesAuthAs != nil
         }
     }
+
+    /// What the item says where its header text is silent.
+    mutating func take(_ properties: MessageProperties) {
+        isOfItem = true
+        if scl == nil { scl = properties.scl }
+    }
+
+    /// Whether there was an SCL cannot be known.
+    var lacksSCL: Bool { isOfItem && scl == nil }
 }

@@ -20,10 +20,12 @@ enum SubmissionRules {
         case .internal where stamps.mechanism == 0x10: return .sub2
         case .partner: return .sub3
         case .some where stamps.hasAuthDomain: return .sub3
-        case .internal: return .sub4
+        case .internal: return stamps.isOfItem && stamps.mechanism == nil ? .sub27 : .sub4
         case .anonymous, .external:
-            return stamps.directionality == .originating || facts.fromEntity(stamps) == .hybridOnPrem || facts.crossPremisesAuthAs(stamps) == .anonymous
-                ? .sub5 : .sub6
+            if stamps.directionality == .originating || facts.fromEntity(stamps) == .hybridOnPrem || facts.crossPremisesAuthAs(stamps) == .anonymous {
+                return .sub5
+            }
+            return stamps.isOfItem && stamps.directionality == nil && facts.fromEntity(stamps) == nil ? .sub28 : .sub6
         case .other, nil: break
         }
         if stamps.hasAuthDomain { return .sub3 }
@@ -36,7 +38,7 @@ enum SubmissionRules {
         let verdictOfOutside = facts.sfv(stamps) != .none && (facts.sfv(stamps) != "SKI" || facts.isOnAllowList(stamps))
         if stamps.hasSenderIdResult || stamps.antispam.contains(.originalIP) || verdictOfOutside || facts.dir(stamps) == "INB" { return .sub10 }
         if facts.sfv(stamps) == "SKI" && facts.dir(stamps) == "INT" { return .sub11 }
-        return .sub12
+        return stamps.isOfItem ? .sub29 : .sub12
     }
 
     static func submission(_ rule: RuleID) -> Submission {
@@ -125,19 +127,19 @@ struct SubmissionDetails {
         let skipsFilter = stamps.scl == -1 || facts.isOnAllowList(stamps)
         if skipsFilter && (isPrivate || isOwnHost || mayRelay == true) {
             rule = .sub21
-        } else if isPublic {
+        } else if isPublic && !(stamps.lacksSCL && (isOwnHost || mayRelay == true)) {
             rule = .sub22
             if stamps.scl == -1 { findings.insert(.internetMailSkipsFiltering) }
         }
         if skipsFilter && mayRelay == false && (rule == .sub21 || platform == .onprem) { findings.insert(.relayReachable) }
         let isOwnSource = isPrivate || isOwnHost || mayRelay == true
-        if stamps.scl == nil && (rule == .sub21 || (platform == .onprem && isOwnSource)) { findings.insert(.connectorLostSCL) }
+        if stamps.scl == nil && !stamps.isOfItem && (rule == .sub21 || (platform == .onprem && isOwnSource)) { findings.insert(.connectorLostSCL) }
     }
 
     private mutating func externallySecured(
         _ facts: SubmissionRules.Facts, _ stamps: Stamps, _ sender: Sender, _ section: borrowing HeaderSection, _ bytes: Bytes, _ policy: borrowing CompiledPolicy
     ) {
-        if stamps.scl == nil { findings.insert(.connectorLostSCL) }
+        if stamps.scl == nil && !stamps.isOfItem { findings.insert(.connectorLostSCL) }
         oldestHop = Hops.oldest(section, bytes)
         let comesFromInternet = oldestHop?.field.clientAddress(bytes).map { $0.kind == .public } == true
         if comesFromInternet || sender.isAccepted == false { findings.insert(.internetMailTreatedAsInternal) }
