@@ -101,6 +101,10 @@ struct Worker: ~Copyable {
         _ entry: FileWalk.Entry, _ source: Source, _ file: Int32?, _ packing: ByteStream?, _ turn: Int, _ delivery: Delivery
     ) throws(ReadError) {
         let batch = delivery.batch
+        if entry.isNamed, unsafe reader.head.isEmpty {
+            batch.complaints.append("\(source.path): is empty")
+            return
+        }
         switch unsafe SourceForm(reader.head, path: entry.path, as: kind, isMessage: entry.isMessage) {
         case .message: try readMessage(entry, source, batch)
         case .emlx:
