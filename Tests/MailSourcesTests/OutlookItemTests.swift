@@ -61,8 +61,11 @@ struct OutlookItemTests {
         }
         // The same as a file, of which only what is needed is read.
         var section = HeaderSection()
-        let message = try MessageReader().read(Self.fixtures + name, into: &section, indexing: .all)
-        #expect(message.bytes.elementsEqual(expected) && message.length == expected.count && message.item?.scl == 5)
+        let reader = MessageReader()
+        try withExtendedLifetime(reader) {
+            let message = try reader.read(Self.fixtures + name, into: &section, indexing: .all)
+            #expect(message.bytes.elementsEqual(expected) && message.length == expected.count && message.item?.scl == 5)
+        }
     }
 
     @Test func aDocumentIsNoItem() throws {
