@@ -7,6 +7,8 @@ struct Stamps {
     var mechanism: UInt8?
     var hasAuthDomain = false
     var scl: Int8?
+    /// The SCL is a property of the item, not that of a field.
+    var isSCLOfItem = false
     var directionality: Directionality?
     var antispam: AntispamReport = []
     var hasSenderIdResult = false
@@ -22,11 +24,17 @@ struct Stamps {
     var report = ForefrontReport()
     var delivery = MailboxDelivery()
 
-    init(_ section: borrowing HeaderSection, _ bytes: Bytes) {
+    /// - Parameter properties: of the item that the header text was taken from; they speak where it is silent.
+    init(_ section: borrowing HeaderSection, _ bytes: Bytes, _ properties: MessageProperties?) {
         if let field = section.first(.authAs) { authAs = AuthAs(bytes, field.bodyRange) }
         if let field = section.first(.authMechanism) { mechanism = Value.mechanism(bytes, field.bodyRange) }
         hasAuthDomain = section.firstIndex(.authDomain) != nil
         if let field = section.first(.scl) { scl = Value.scl(bytes, field.bodyRange) }
+        if let properties {
+            isOfItem = true
+            isSCLOfItem = scl == nil && properties.scl != nil
+            if scl == nil { scl = properties.scl }
+        }
         if let field = section.first(.messageDirectionality) { directionality = Directionality(bytes, field.bodyRange) }
         if let field = section.first(.antispamReport) { antispam = AntispamReport(bytes, field.bodyRange) }
         hasSenderIdResult = section.firstIndex(.senderIdResult) != nil
@@ -46,12 +54,6 @@ struct Stamps {
                 section.firstIndex(.microsoftAntispam) != nil || section.firstIndex(.crossTenantAuthAs) != nil
                 || section.firstIndex(.crossTenantID) != nil || fromEntity != nil || crossPremisesAuthAs != nil
         }
-    }
-
-    /// What the item says where its header text is silent.
-    mutating func take(_ properties: MessageProperties) {
-        isOfItem = true
-        if scl == nil { scl = properties.scl }
     }
 
     /// Whether there was an SCL cannot be known.

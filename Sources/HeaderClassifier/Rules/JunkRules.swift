@@ -45,14 +45,11 @@ enum ServerRules {
         if stamps.scl == -1 { return (.srv5, .inbox) }
         if sfv == "BLK" || sfv == "SKB" { return (.srv6, .junk) }
         if facts.sender.isSafe || facts.hasSafeVerdict(stamps) { return (.srv7, .inbox) }
-        // An SCL of -1 would have gone before the lists.
-        if stamps.lacksSCL && (facts.sender.isBlocked || compiled.policy.trustsListsOnly) { return (.srv19, .unknown) }
         if facts.sender.isBlocked { return (.srv8, .junk) }
         if compiled.policy.trustsListsOnly { return (.srv9, .junk) }
         if let verdict = cloudVerdict(facts, stamps) { return (.srv10, placement(compiled.policy.action(verdict))) }
         if sfv == "NSPM" || sfv == "SKI" { return (.srv11, .inbox) }
         if let scl = facts.scl(stamps) { return Int(scl) > compiled.policy.sclJunkThreshold ? (.srv12, .junk) : (.srv13, .inbox) }
-        if stamps.isOfItem { return (.srv19, .unknown) }
         return (.srv14, facts.platform == .onprem ? .inbox : .unknown)
     }
 
@@ -119,13 +116,10 @@ enum ClientRules {
         if server == .junk || server == .quarantine { return (.cli2, .notApplicable) }
         if stamps.scl == -1 && compiled.policy.honoursSCLMinusOne { return (.cli3, .exempt) }
         if facts.sender.isSafe || facts.sender.isInDirectory || hasSafeRecord(facts, stamps) || facts.sfv(stamps) == "SFE" { return (.cli4, .exempt) }
-        let mayBeExempt = stamps.lacksSCL && compiled.policy.honoursSCLMinusOne
-        if mayBeExempt && (facts.sender.isBlocked || filter == .safeListsOnly) { return (.cli10, .unknown) }
         if facts.sender.isBlocked { return (.cli5, .junk) }
         if filter == .safeListsOnly { return (.cli6, .junk) }
         if filter == .none { return (.cli7, .off) }
         if stamps.scl == nil && impliesSkip(facts, stamps) { return (.cli8, .exempt) }
-        if mayBeExempt { return (.cli10, .unknown) }
         return (.cli9, .exposed)
     }
 

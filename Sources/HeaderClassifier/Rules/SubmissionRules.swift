@@ -20,12 +20,10 @@ enum SubmissionRules {
         case .internal where stamps.mechanism == 0x10: return .sub2
         case .partner: return .sub3
         case .some where stamps.hasAuthDomain: return .sub3
-        case .internal: return stamps.isOfItem && stamps.mechanism == nil ? .sub27 : .sub4
+        case .internal: return .sub4
         case .anonymous, .external:
-            if stamps.directionality == .originating || facts.fromEntity(stamps) == .hybridOnPrem || facts.crossPremisesAuthAs(stamps) == .anonymous {
-                return .sub5
-            }
-            return stamps.isOfItem && stamps.directionality == nil && facts.fromEntity(stamps) == nil ? .sub28 : .sub6
+            return stamps.directionality == .originating || facts.fromEntity(stamps) == .hybridOnPrem || facts.crossPremisesAuthAs(stamps) == .anonymous
+                ? .sub5 : .sub6
         case .other, nil: break
         }
         if stamps.hasAuthDomain { return .sub3 }
@@ -38,7 +36,7 @@ enum SubmissionRules {
         let verdictOfOutside = facts.sfv(stamps) != .none && (facts.sfv(stamps) != "SKI" || facts.isOnAllowList(stamps))
         if stamps.hasSenderIdResult || stamps.antispam.contains(.originalIP) || verdictOfOutside || facts.dir(stamps) == "INB" { return .sub10 }
         if facts.sfv(stamps) == "SKI" && facts.dir(stamps) == "INT" { return .sub11 }
-        return stamps.isOfItem ? .sub29 : .sub12
+        return .sub12
     }
 
     static func submission(_ rule: RuleID) -> Submission {
