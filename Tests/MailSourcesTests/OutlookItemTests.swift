@@ -127,6 +127,8 @@ struct OutlookItemTests {
             ("mini stream of nothing", Self.changed((directory + 120, 0)), "a stream leaves the mini stream"),
             ("mini allocation table outside the file", Self.changed((60, 0x00AB_CDEF)), "a sector lies outside the file"),
         ]
+        // In version 3 the upper half of a size may hold anything.
+        #expect(Self.complaint(Self.changed((directory + 124, 0x1234), (directory + 128 + 124, 0x1234), (directory + 256 + 124, 0x1234))) == "none")
         for (name, bytes, expected) in cases { #expect(Self.complaint(bytes).contains(expected), "\(name): \(Self.complaint(bytes))") }
     }
 
