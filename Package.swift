@@ -15,6 +15,7 @@ let package = Package(
         .library(name: "RFC5322", targets: ["RFC5322"]),
         .library(name: "HeaderClassifier", targets: ["HeaderClassifier"]),
         .library(name: "MailSources", targets: ["MailSources"]),
+        .library(name: "DisplayNames", targets: ["DisplayNames"]),
         .executable(name: "hdrclass", targets: ["hdrclass"]),
     ],
     dependencies: [
@@ -25,6 +26,9 @@ let package = Package(
         .target(name: "RFC5322", dependencies: ["CHeaderKernels"], swiftSettings: strict),
         .target(name: "HeaderClassifier", dependencies: ["RFC5322", "CHeaderKernels"], swiftSettings: strict),
         .target(name: "MailSources", dependencies: ["RFC5322"], swiftSettings: strict),
+        .systemLibrary(name: "CICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+        .target(name: "CDisplayNames", dependencies: ["CICU"]),
+        .target(name: "DisplayNames", dependencies: ["RFC5322", "CDisplayNames"], swiftSettings: strict),
         .target(name: "Reports", dependencies: ["HeaderClassifier"], swiftSettings: strict),
         .target(name: "CSignals"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -32,7 +36,7 @@ let package = Package(
         .executableTarget(
             name: "hdrclass",
             dependencies: [
-                "HeaderClassifier", "MailSources", "Reports", "CSignals", "CZlib", "CZstd",
+                "HeaderClassifier", "MailSources", "DisplayNames", "Reports", "CSignals", "CZlib", "CZstd",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -42,6 +46,7 @@ let package = Package(
         .testTarget(name: "RFC5322Tests", dependencies: ["RFC5322", "TestSupport"]),
         .testTarget(name: "HeaderClassifierTests", dependencies: ["HeaderClassifier", "TestSupport"]),
         .testTarget(name: "MailSourcesTests", dependencies: ["MailSources", "TestSupport"]),
+        .testTarget(name: "DisplayNamesTests", dependencies: ["DisplayNames", "CDisplayNames", "RFC5322", "TestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "Reports", "hdrclass", "link-probe"]),
     ]
 )

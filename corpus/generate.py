@@ -475,9 +475,9 @@ def outlook(server, client):
 
 
 def add(name, chain, args, submission, server, client, why, low=None, predicted=None, recorded=None, att=TOPMOST, plat=None, family='chain', reason=None,
-        findings=(), claimed=None, omit=(), rules=(), directory=False, seed=None, lf=False, body=True):
+        findings=(), claimed=None, omit=(), rules=(), directory=False, seed=None, lf=False, body=True, more=()):
     """submission: (class, row of 6.1, detail); server and client: (answer, row); low: the client's answer with the filter at low, where it differs from client;
-    findings: the whole list, or OMIT; omit: further keys that stay unsaid."""
+    findings: the whole list, or OMIT; omit: further keys that stay unsaid; more: further keys and their values."""
     SAMPLES.append(dict(locals()))
 
 
@@ -510,6 +510,7 @@ def expectation(s, fields):
         if k not in e:
             raise SystemExit(f'{s["name"]}: no key {k}')
         e[k] = OMIT
+    e.update(s['more'])
     family = s['chain'].family if s['family'] == 'chain' and attestation in ('local', 'unstated') else None if s['family'] == 'chain' else s['family']
     rules = {f'ATT-{att}', f'SUB-{row}', f'RES-{4 if s["directory"] else res_rule}', f'CLI-{cli}'} | ({f'SRV-{srv}'} if srv is not OMIT else set()) | set(s['rules'])
     if e['platform'] is not OMIT:
@@ -527,9 +528,10 @@ def expectation(s, fields):
 
 
 def write():
-    known = {'generate.py', 'msg.py', 'README.md', 'MANIFEST.tsv', 'directory.txt'}
+    known = {'generate.py', 'msg.py', 'README.md', 'MANIFEST.tsv', 'directory.txt', 'protect.txt'}
     manifest = ['file\tsha256\trules\tdescription']
     put('directory.txt', b'backup@example.com\nalice@example.com\ndave@example.com\n')
+    put('protect.txt', b'# whom others like to imitate\nAlice Example\nJane Q. Doe\nexample.com\nlogin.example.org\n')
     if len({s['name'] for s in SAMPLES}) != len(SAMPLES):
         raise SystemExit('a name is used twice')
     for s in SAMPLES:
@@ -935,7 +937,7 @@ add_item('res-05-msg-sender-in-directory', onprem(ALICE, 'Internal', '04', scl=-
      'sclReason': 'unstated', 'attestation': 'local', 'authAs': None, 'findings': []}, ['ATT-7', 'ATT-15', 'SUB-29', 'RES-5', 'SRV-5', 'CLI-3', 'WHY-12'],
     'The address type EX says that the sender was resolved, and property 0x4076 that the SCL is -1. No stamp is left in the header text.')
 add_item('res-06-msg-sender-of-the-internet', onprem(BOB, 'Anonymous', scl=6, client=PUBLIC), dict(scl=6, represented='SMTP', string8=True), [], LOW,
-    {'submission': 'unknown', 'senderResolution': 'not-resolved', 'from.shown': '"Bob Baker" <bob@example.net>', 'junk.server': 'junk', 'junk.outlook': 'junk', 'scl': 6},
+    {'submission': 'unknown', 'senderResolution': 'not-resolved', 'from.shown': 'Bob Sample <bob@example.net>', 'junk.server': 'junk', 'junk.outlook': 'junk', 'scl': 6},
     ['SUB-29', 'RES-6', 'SRV-12', 'CLI-2'], 'The address type SMTP says that the sender was not resolved. The strings of this item are bytes, not UTF-16.')
 add_item('sub-27-msg-internal-without-mechanism', onprem(BACKUP, 'Internal', '10'), dict(sender='X400'), ['AuthAs'], LOW,
     {'submission': 'unknown', 'senderResolution': 'resolvable', 'junk.server': 'unknown', 'junk.outlook': 'unknown', 'scl': None, 'authAs': 'Internal', 'findings': []},
@@ -952,6 +954,40 @@ add_item('cli-10-msg-without-scl', exo(BOB), dict(), [], LOW,
 add_item('srv-19-msg-blocked-sender', onprem(BOB, 'Anonymous', scl=-1, client=PUBLIC), dict(represented='SMTP'), ['AuthAs'], LOW + ['--blocked-sender', 'example.net'],
     {'submission': 'unknown', 'senderResolution': 'not-resolved', 'junk.server': 'unknown', 'scl': None}, ['SUB-28', 'RES-6', 'SRV-19'],
     'A blocked sender, but an SCL of -1 would go before, and whether there was one a .msg does not tell.')
+
+# --- names: what the reader sees of the sender, and what may deceive him
+def word(text, charset='utf-8'):
+    return f'=?{charset}?B?{base64.b64encode(text.encode(charset)).decode()}?='
+
+
+def named(name, written, why, shown, hits=(), address='jane@mailer.example.net', extra=(), args=(), **keys):
+    """From as it is written, with what must be read; hits: field and kind of every look-alike, with the list of protected names."""
+    mail = Mail(written, address, 'Please confirm', 'Please confirm before noon.', UTC, to='Dave Example <dave@example.com>')
+    more = {'from.displayName': shown, 'from.address': address, 'lookalikes': sorted(hits)}
+    more.update(keys)
+    add(name, exo(mail, extra=extra), ['--protect', '@corpus/protect.txt', *args], ('anonymous', 6, 'internet'), ('inbox', 11), OFF, why, low='exposed', more=more)
+
+
+named('name-protected', 'Jane Q. Doe', 'The usual deception: the name of somebody whom everybody knows, with an address elsewhere.', 'Jane Q. Doe', ['From protected-name'])
+named('name-protected-turned', '"Doe, Jane"', 'The same name with the family name first.', 'Doe, Jane', ['From protected-name'])
+named('name-protected-beside-words', '"Alice Example (CEO)"', 'The name among other words.', 'Alice Example (CEO)', ['From protected-name-within'])
+named('name-look-alike', word('\u0410lice Ex\u0430mple'), 'Cyrillic letters in a Latin name.', '\u0410lice Ex\u0430mple', ['From mixed-scripts', 'From mixed-scripts', 'From name-look-alike'])
+named('name-address-inside', '"alice@example.com"', 'The name shows an address, and the message comes from another.', 'alice@example.com', ['From address-in-name', 'From protected-name-within'])
+named('name-turned-round', word('Alice \u202eelpmaxE'), 'A control character shows the second word from right to left.', 'Alice \u202eelpmaxE', ['From bidi-control'])
+named('name-invisible', word('Ali\u200bce Example'), 'A space of no width inside of the name.', 'Ali\u200bce Example', ['From invisible-character', 'From name-look-alike'])
+named('name-domain-digit', 'Accounts', 'A digit in place of a letter in a protected domain.', 'Accounts', ['From domain-look-alike'], address='accounts@1ogin.example.org')
+named('name-domain-within', 'Accounts', 'A protected domain in front of another one.', 'Accounts', ['From domain-within'], address='accounts@example.com.mailer.example')
+named('name-domain-punycode', 'Accounts', 'An encoded label that shows as a protected domain: the o is a Cyrillic letter.', 'Accounts', ['From domain-look-alike', 'From punycode-look-alike'],
+      address='accounts@' + 'l\u043egin'.encode('idna').decode() + '.example.org')
+named('name-reply-to-elsewhere', 'Newsletter', 'Answers go to a look-alike of a protected domain.', 'Newsletter', ['Reply-To domain-within'], extra=[('Reply-To', 'info@my-example.com.mailer.example')])
+named('name-in-koi8-r', word('Алексей Пример', 'koi8-r'), 'A Russian name in an old charset: nothing deceives.', 'Алексей Пример')
+named('name-in-iso-2022-jp', word('例 太郎', 'iso-2022-jp'), 'A Japanese name: nothing deceives.', '例 太郎')
+named('name-split-character', '=?utf-8?Q?Zo=C3?= =?utf-8?Q?=AB_Sample?=', 'A character whose bytes stand in two encoded words.', 'Zoë Sample')
+named('name-encoded-brackets', '=?utf-8?q?=3Calice=40example=2Ecom=3E?=', 'Encoded brackets are text and never supply an address.', '<alice@example.com>', ['From address-in-name', 'From protected-name-within'])
+named('name-comma-unquoted', 'Sample, Jane', 'A comma that should be quoted: one mailbox, not two.', 'Sample, Jane')
+named('name-on-behalf-of', 'Jane Sample', 'Sender and From differ: the reader sees both.', 'Jane Sample', extra=[('Sender', 'Mailing Service <bounce@mailer.example.net>')],
+      **{'from.shown': 'Mailing Service on behalf of Jane Sample <jane@mailer.example.net>', 'sender': 'bounce@mailer.example.net'})
+named('name-encapsulated', None, "A name of Exchange's own that was wrapped into an SMTP address.", None, address='IMCEAEX-_O=EXAMPLE_OU=EUROPE_CN=RECIPIENTS_CN=JANE@example.com', args=['--accepted-domain', 'example.com'])
 
 if __name__ == '__main__':
     write()

@@ -7,6 +7,7 @@ scratch="${1:-$SCRATCH-release}"
 scripts/setup.sh run
 need_swift
 flags=()
-[ "$(uname)" != Linux ] || flags=(-Xswiftc -static-executable)
+# ICU's own libraries need its data, the C++ library and the mathematical one behind them.
+[ "$(uname)" != Linux ] || flags=(-Xswiftc -static-executable -Xlinker -licudata -Xlinker -lstdc++ -Xlinker -lm)
 swift build -c release --product hdrclass --scratch-path "$scratch" ${flags[@]+"${flags[@]}"} >&2
 echo "$scratch/release/hdrclass"

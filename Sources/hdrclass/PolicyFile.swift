@@ -15,7 +15,7 @@ enum PolicyFile {
         var sclJunkThreshold: Int?
         var junkRule: Bool?, mailboxTrustedListsOnly: Bool?, honoursSclMinusOne: Bool?, assumeMailbox: Bool?, ignoreRecorded: Bool?
         var safeSender: [String]?, safeRecipient: [String]?, trustedContact: [String]?, blockedSender: [String]?, directory: [String]?
-        var acceptedDomain: [String]?, relayHost: [String]?, trustedHost: [String]?
+        var acceptedDomain: [String]?, relayHost: [String]?, trustedHost: [String]?, protect: [String]?
         var tenantId: String?
         var actions: [String: String]?
 
@@ -28,7 +28,7 @@ enum PolicyFile {
 
         private enum CodingKeys: String, CodingKey, CaseIterable {
             case platform, preset, clientFilter, sclJunkThreshold, junkRule, mailboxTrustedListsOnly, honoursSclMinusOne, assumeMailbox, ignoreRecorded
-            case safeSender, safeRecipient, trustedContact, blockedSender, directory, acceptedDomain, relayHost, trustedHost, tenantId, actions
+            case safeSender, safeRecipient, trustedContact, blockedSender, directory, acceptedDomain, relayHost, trustedHost, protect, tenantId, actions
         }
 
         static func unknownKeys(_ decoder: any Decoder) throws -> [String] {
@@ -42,18 +42,29 @@ enum PolicyFile {
         init(from decoder: any Decoder) throws { unknown = try Contents.unknownKeys(decoder) }
     }
 
-    static func read(_ path: String) throws -> Policy {
+    private static func contents(_ path: String) throws -> Contents {
         let data = Data(try bytes(path))
-        let contents: Contents
         do {
             let unknown = try JSONDecoder().decode(Keys.self, from: data).unknown
             if let key = unknown.sorted().first { throw Failure(message: "\(path): unknown key \"\(key)\"") }
-            contents = try JSONDecoder().decode(Contents.self, from: data)
+            return try JSONDecoder().decode(Contents.self, from: data)
         } catch let failure as Failure {
             throw failure
         } catch {
             throw Failure(message: "\(path): is no policy: \(reason(error))")
         }
+    }
+
+    /// A path in a policy file: its place counts from the policy's.
+    private static func place(_ file: String, beside path: String) -> String {
+        file.hasPrefix("/") ? file : (path.lastIndex(of: "/").map { String(path[...$0]) } ?? "") + file
+    }
+
+    /// The lists of names that it wants protected.
+    static func protectFiles(_ path: String) throws -> [String] { try (contents(path).protect ?? []).map { place($0, beside: path) } }
+
+    static func read(_ path: String) throws -> Policy {
+        let contents = try contents(path)
         var policy = Policy()
         func word<Value: RawRepresentable & CaseIterable>(_ key: String, _ text: String?, _ set: (Value) -> Void) throws where Value.RawValue == String {
             guard let text else { return }
@@ -79,9 +90,8 @@ enum PolicyFile {
         policy.safeRecipients = contents.safeRecipient ?? []
         policy.trustedContacts = contents.trustedContact ?? []
         policy.blockedSenders = contents.blockedSender ?? []
-        // Files, as for the option; their place counts from the policy's.
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-        for file in contents.directory ?? [] { policy.directory += try lines(file.hasPrefix("/") ? file : folder + file) }
+        // Files, as for the option.
+        for file in contents.directory ?? [] { policy.directory += try lines(place(file, beside: path)) }
         policy.acceptedDomains = contents.acceptedDomain ?? []
         policy.relayHosts = contents.relayHost ?? []
         for host in policy.relayHosts where host.contains("/") && IPNetwork(host) == nil { throw Failure(message: "\(path): relayHost \"\(host)\" is no network") }
@@ -113,7 +123,7 @@ enum PolicyFile {
         }
     }
 
-    private static func bytes(_ path: String) throws -> [UInt8] {
+    static func bytes(_ path: String) throws -> [UInt8] {
         guard let file = unsafe fopen(path, "re") else { throw Failure(message: "\(path): \(unsafe String(cString: strerror(errno)))") }
         defer { unsafe fclose(file) }
         var bytes: [UInt8] = []

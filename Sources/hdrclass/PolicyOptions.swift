@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import HeaderClassifier
+internal import Reports
 
 extension Policy.Platform: ExpressibleByArgument {}
 extension Policy.Preset: ExpressibleByArgument {}
@@ -63,6 +64,10 @@ struct PolicyOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The own tenant's id in the cloud.", valueName: "GUID"))
     var tenantId: String?
 
+    @Option(
+        help: ArgumentHelp("File of names and domains, one a line, that senders' names and domains are compared with. May be repeated.", valueName: "file"), completion: .file())
+    var protect: [String] = []
+
     @Flag(help: "Hide the recorded delivery from the rules (it is still printed).")
     var ignoreRecorded = false
 
@@ -92,5 +97,11 @@ struct PolicyOptions: ParsableArguments {
         if let tenantId { policy.tenantID = tenantId }
         if ignoreRecorded { policy.ignoresRecorded = true }
         return policy
+    }
+
+    /// How names are read. The policy is the one that these options make.
+    func nameReader(_ policy: Policy) throws -> NameReader {
+        let files = try (policyFile.map { try PolicyFile.protectFiles($0) } ?? []) + protect
+        return try NameReading.reader(protecting: files, acceptedDomains: policy.acceptedDomains)
     }
 }
