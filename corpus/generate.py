@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the synthetic sample corpus: NAME.eml, NAME.expect.json, MANIFEST.tsv, directory.txt.
+"""Writes the synthetic sample corpus: NAME.eml (some NAME.msg), NAME.expect.json, MANIFEST.tsv, directory.txt.
 
   python3 corpus/generate.py            writes everything beside this file (and removes samples it no longer knows)
 
@@ -12,6 +12,7 @@ the submission, scl and authAs from the stamps written) are filled in by `expect
 Three parts: 1 small things (dates, hops, report headers) - 2 chains, which return header fields - 3 the table of samples.
 """
 import base64, datetime as dt, hashlib, json, os, re
+import msg
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 UTC = dt.timezone.utc
@@ -456,6 +457,7 @@ REASON = {'IPOnAllowList': 1, 'MessageSecurityAntispamBypass': 2, 'SenderBypasse
           'SFV:SFE': 8, 'SFV:SKI': 9, 'SFV:SKQ': 10, 'other-product-or-leaked': 11, 'unstated': 12}
 RESOLUTION = {'authenticated': ('resolvable', 1), 'externally-secured': ('resolvable', 1), 'unknown': ('unknown', 3)}
 SAMPLES = []
+ITEMS = []
 TOPMOST, UNSTATED, FOREIGN = ('local', 'topmost', 7), ('unstated', None, 9), ('foreign', None, 10)
 
 
@@ -477,6 +479,12 @@ def add(name, chain, args, submission, server, client, why, low=None, predicted=
     """submission: (class, row of 6.1, detail); server and client: (answer, row); low: the client's answer with the filter at low, where it differs from client;
     findings: the whole list, or OMIT; omit: further keys that stay unsaid; more: further keys and their values."""
     SAMPLES.append(dict(locals()))
+
+
+def add_item(name, chain, item, keep, args, expect, rules, why):
+    """An Outlook item (.msg). item: what msg.py puts in beside the header text; keep: the Organization fields that the header text has; expect: the
+    answers, rules: those that must have fired."""
+    ITEMS.append(dict(locals()))
 
 
 def expectation(s, fields):
@@ -520,7 +528,7 @@ def expectation(s, fields):
 
 
 def write():
-    known = {'generate.py', 'README.md', 'MANIFEST.tsv', 'directory.txt', 'protect.txt'}
+    known = {'generate.py', 'msg.py', 'README.md', 'MANIFEST.tsv', 'directory.txt', 'protect.txt'}
     manifest = ['file\tsha256\trules\tdescription']
     put('directory.txt', b'backup@example.com\nalice@example.com\ndave@example.com\n')
     put('protect.txt', b'# whom others like to imitate\nAlice Example\nJane Q. Doe\nexample.com\nlogin.example.org\n')
@@ -538,9 +546,19 @@ def write():
         put(s['name'] + '.expect.json', (json.dumps(e, indent=2) + '\n').encode())
         known |= {s['name'] + '.eml', s['name'] + '.expect.json'}
         manifest.append(f'{s["name"]}.eml\t{hashlib.sha256(data).hexdigest()}\t{",".join(e["rules"])}\t{re.split(r"(?<=[.]) ", s["why"])[0]}')
+    for s in ITEMS:
+        fields = s['chain'](Ctx(s['name']))
+        kept = [(n, v) for n, v in fields if not n.lower().startswith((ORG.lower(), 'x-ms-exchange-forest-')) or n[len(ORG):] in s['keep']]
+        text = ''.join(fold(n, v) + '\n' for n, v in kept) + '\n'
+        data = msg.item(text.replace('\n', '\r\n').encode(), **s['item'])
+        e = {'args': s['args'], 'expect': s['expect'], 'rules': s['rules'], 'why': s['why']}
+        put(s['name'] + '.msg', data)
+        put(s['name'] + '.expect.json', (json.dumps(e, indent=2) + '\n').encode())
+        known |= {s['name'] + '.msg', s['name'] + '.expect.json'}
+        manifest.append(f'{s["name"]}.msg\t{hashlib.sha256(data).hexdigest()}\t{",".join(e["rules"])}\t{re.split(r"(?<=[.]) ", s["why"])[0]}')
     put('MANIFEST.tsv', ('\n'.join(manifest[:1] + sorted(manifest[1:])) + '\n').encode())
     for old in set(os.listdir(HERE)) - known:
-        if old.endswith(('.eml', '.expect.json')):
+        if old.endswith(('.eml', '.msg', '.expect.json')):
             os.remove(os.path.join(HERE, old))
 
 
@@ -912,6 +930,30 @@ add('why-11-leaked-minus-one', outside(BACKUP, [(ORG + 'AuthAs', 'Internal'), (O
     "SCL -1 leaked out through a smart host: it says nothing about the reader's own server.", att=FOREIGN, claimed='externally-secured', reason='other-product-or-leaked')
 add('why-12-mail-flow-rule', onprem(BACKUP, 'Anonymous', scl=-1, org=[('X-MS-Exchange-Forest-RulesExecuted', EX1[0])], release='2019'), LOW, ('anonymous', 6, 'relay'), INBOX_MINUS, EXEMPT,
     'On 2019 a mail flow rule sets SCL -1 for the relay; no report says why.', reason='unstated')
+
+# --- Outlook items (.msg): the header text lacks Organization fields, the properties say some of it
+add_item('res-05-msg-sender-in-directory', onprem(ALICE, 'Internal', '04', scl=-1, mapi=True), dict(scl=-1, represented='EX', sender='EX'), [], HIGH,
+    {'submission': 'unknown', 'senderResolution': 'resolvable', 'junk.server': 'inbox', 'junk.client': 'exempt', 'junk.outlook': 'inbox', 'scl': -1,
+     'sclReason': 'unstated', 'attestation': 'local', 'authAs': None, 'findings': []}, ['ATT-7', 'ATT-15', 'SUB-29', 'RES-5', 'SRV-5', 'CLI-3', 'WHY-12'],
+    'The address type EX says that the sender was resolved, and property 0x4076 that the SCL is -1. No stamp is left in the header text.')
+add_item('res-06-msg-sender-of-the-internet', onprem(BOB, 'Anonymous', scl=6, client=PUBLIC), dict(scl=6, represented='SMTP', string8=True), [], LOW,
+    {'submission': 'unknown', 'senderResolution': 'not-resolved', 'from.shown': 'Bob Sample <bob@example.net>', 'junk.server': 'junk', 'junk.outlook': 'junk', 'scl': 6},
+    ['SUB-29', 'RES-6', 'SRV-12', 'CLI-2'], 'The address type SMTP says that the sender was not resolved. The strings of this item are bytes, not UTF-16.')
+add_item('sub-27-msg-internal-without-mechanism', onprem(BACKUP, 'Internal', '10'), dict(sender='X400'), ['AuthAs'], LOW,
+    {'submission': 'unknown', 'senderResolution': 'resolvable', 'junk.server': 'unknown', 'junk.outlook': 'unknown', 'scl': None, 'authAs': 'Internal', 'findings': []},
+    ['SUB-27', 'RES-1', 'SRV-19', 'CLI-1'], 'AuthAs Internal: authenticated, or externally secured if there was a mechanism 10. Whether there was an SCL is not known either.')
+add_item('sub-28-msg-anonymous-without-directionality', onprem(BOB, 'Anonymous', scl=1, client=PUBLIC), dict(scl=1), ['AuthAs'], LOW,
+    {'submission': 'unknown', 'senderResolution': 'not-resolved', 'junk.server': 'inbox', 'junk.client': 'exposed', 'scl': 1}, ['SUB-28', 'RES-2', 'SRV-13', 'CLI-9'],
+    'AuthAs Anonymous: anonymous, or over a hybrid connector if there was a Directionality.')
+add_item('sub-06-msg-with-entity', exo(BOB), dict(scl=1, v4=True), ['AuthAs'], LOW,
+    {'submission': 'anonymous', 'submissionDetail': 'internet', 'senderResolution': 'not-resolved', 'junk.server': 'inbox', 'scl': 1}, ['SUB-6', 'SUB-22', 'RES-2', 'SRV-11', 'CLI-9'],
+    'FromEntityHeader, which a .msg keeps, says that it is from the Internet. A compound file of version 4.')
+add_item('cli-10-msg-without-scl', exo(BOB), dict(), [], LOW,
+    {'submission': 'anonymous', 'senderResolution': 'not-resolved', 'junk.server': 'inbox', 'junk.client': 'unknown', 'junk.outlook': 'unknown', 'scl': None},
+    ['SUB-10', 'RES-2', 'SRV-11', 'CLI-10'], "The cloud's verdict is there, an SCL is not: what Outlook's own filter does is unknown, since it honours an SCL of -1.")
+add_item('srv-19-msg-blocked-sender', onprem(BOB, 'Anonymous', scl=-1, client=PUBLIC), dict(represented='SMTP'), ['AuthAs'], LOW + ['--blocked-sender', 'example.net'],
+    {'submission': 'unknown', 'senderResolution': 'not-resolved', 'junk.server': 'unknown', 'scl': None}, ['SUB-28', 'RES-6', 'SRV-19'],
+    'A blocked sender, but an SCL of -1 would go before, and whether there was one a .msg does not tell.')
 
 # --- names: what the reader sees of the sender, and what may deceive him
 def word(text, charset='utf-8'):

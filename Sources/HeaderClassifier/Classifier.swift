@@ -12,11 +12,12 @@ public struct Classifier: Sendable {
     /// - Parameters:
     ///   - section: the table of that message, with either ``HeaderSection/Indexing``.
     ///   - bytes: what was scanned. Bytes other than those give no sensible answer, but no fault either.
-    public func verdict(of section: borrowing HeaderSection, in bytes: UnsafeRawBufferPointer) -> Verdict {
+    ///   - properties: of the mailbox item that the header text was taken from (.msg); nil for a message as it was transported.
+    public func verdict(of section: borrowing HeaderSection, in bytes: UnsafeRawBufferPointer, properties: MessageProperties? = nil) -> Verdict {
         var verdict = Verdict()
         guard bytes.count >= section.end else { return verdict }
         let bytes = unsafe Bytes(bytes)
-        let stamps = Stamps(section, bytes)
+        let stamps = Stamps(section, bytes, properties)
         let hops = Hops(section, bytes, compiled)
         let attested = AttestationResult(section, bytes, stamps, hops, compiled)
         let sender = Sender(section, bytes, compiled)
@@ -29,6 +30,7 @@ public struct Classifier: Sendable {
         verdict.platformRule = attested.platformRule
         verdict.familyRule = attested.familyRule
         verdict.findings = attested.findings
+        verdict.properties = properties
         verdict.scl = stamps.scl
         verdict.authAs = stamps.authAs
         verdict.newestHop = hops.newest?.offset ?? .max
@@ -40,6 +42,7 @@ public struct Classifier: Sendable {
         let holds = attested.attestation.holds
         let facts = SubmissionRules.Facts(attested: holds, believesCloud: believesCloud)
         verdict.submissionRule = SubmissionRules.decide(facts, stamps)
+        if stamps.isOfItem { verdict.submissionRule = ItemRules.submission(verdict.submissionRule, facts, stamps) }
         verdict.submission = SubmissionRules.submission(verdict.submissionRule)
         if holds {
             let details = SubmissionDetails(verdict.submission, facts, stamps, attested.platform, hops, sender, section, bytes, compiled)
@@ -48,12 +51,15 @@ public struct Classifier: Sendable {
             verdict.findings.formUnion(details.findings)
             verdict.oldestHop = details.oldestHop?.offset ?? .max
         } else {
-            let claimed = SubmissionRules.submission(SubmissionRules.decide(.init(attested: true, believesCloud: true), stamps))
+            let claims = SubmissionRules.Facts(attested: true, believesCloud: true)
+            var rule = SubmissionRules.decide(claims, stamps)
+            if stamps.isOfItem { rule = ItemRules.submission(rule, claims, stamps) }
+            let claimed = SubmissionRules.submission(rule)
             if claimed != .unknown { verdict.claimed = claimed }
         }
 
         // The second.
-        (verdict.resolutionRule, verdict.senderResolution) = Classifier.resolution(verdict.submission, sender)
+        (verdict.resolutionRule, verdict.senderResolution) = Classifier.resolution(verdict.submission, verdict.submissionRule, properties?.senderAddressType, sender)
 
         // The third.
         var junk = JunkFacts(
@@ -69,11 +75,19 @@ public struct Classifier: Sendable {
         if holds && believesCloud && attested.platform != .onprem && stamps.delivery.destination != nil {
             verdict.junk.recorded = ServerRules.placement(stamps.delivery.destination)
         }
-        let predicted = ServerRules.decide(junk, stamps, compiled, usingRecord: false)
-        let server = !junk.believesRecord || stamps.delivery.destination == nil ? predicted : ServerRules.decide(junk, stamps, compiled, usingRecord: true)
-        let client = ClientRules.decide(junk, stamps, server: server.placement, filter: compiled.policy.clientFilter, compiled)
-        let filtered =
+        var predicted = ServerRules.decide(junk, stamps, compiled, usingRecord: false)
+        var server = !junk.believesRecord || stamps.delivery.destination == nil ? predicted : ServerRules.decide(junk, stamps, compiled, usingRecord: true)
+        if stamps.isOfItem {
+            predicted = ItemRules.server(predicted, stamps)
+            server = ItemRules.server(server, stamps)
+        }
+        var client = ClientRules.decide(junk, stamps, server: server.placement, filter: compiled.policy.clientFilter, compiled)
+        var filtered =
             compiled.policy.clientFilter == .low || !ClientRules.asksForFilter(client.rule) ? client : ClientRules.decide(junk, stamps, server: server.placement, filter: .low, compiled)
+        if stamps.isOfItem {
+            client = ItemRules.client(client, stamps, compiled)
+            filtered = ItemRules.client(filtered, stamps, compiled)
+        }
         (verdict.predictedRule, verdict.junk.predicted) = predicted
         (verdict.serverRule, verdict.junk.server) = server
         (verdict.clientRule, verdict.junk.client) = client
@@ -81,7 +95,7 @@ public struct Classifier: Sendable {
         verdict.junk.outlook = OutlookPlacement(server.placement, client.placement)
         verdict.junk.outlookIfFiltered = OutlookPlacement(server.placement, filtered.placement)
         verdict.sclReasonRule = ReasonRules.decide(stamps, attestation: attested.attestation, believesCloud: believesCloud)
-        if section.isRepeated(.scl) || (stamps.scl == nil && section.firstIndex(.scl) != nil) { verdict.findings.insert(.sclDoubtful) }
+        if section.isRepeated(.scl) || ((stamps.scl == nil || stamps.isSCLOfItem) && section.firstIndex(.scl) != nil) { verdict.findings.insert(.sclDoubtful) }
         if holds && believesCloud { verdict.findings.formUnion(Classifier.serverFindings(stamps, attested.platform, compiled.policy.sclJunkThreshold)) }
         return verdict
     }
@@ -104,12 +118,25 @@ public struct Classifier: Sendable {
     /// The same for an array.
     public func verdict(of bytes: [UInt8]) -> Verdict { unsafe bytes.withUnsafeBytes { unsafe verdict(of: $0) } }
 
-    /// Domain section 6.2.
-    private static func resolution(_ submission: Submission, _ sender: Sender) -> (RuleID, SenderResolution) {
+    /// Domain section 6.2. What the mailbox item says of its sender is what became of him, whatever the header fields permit.
+    private static func resolution(
+        _ submission: Submission, _ rule: RuleID, _ addressType: MessageProperties.AddressType?, _ sender: Sender
+    ) -> (RuleID, SenderResolution) {
+        switch addressType {
+        case .exchange: return (.res5, .resolvable)
+        case .smtp: return (.res6, .notResolved)
+        case nil: break
+        }
         switch submission {
-        case .authenticated, .externallySecured: (sender.isInDirectory ? .res4 : .res1, .resolvable)
-        case .anonymous, .hybridExternal, .partner: (.res2, .notResolved)
-        case .unknown: (.res3, .unknown)
+        case .authenticated, .externallySecured: return (sender.isInDirectory ? .res4 : .res1, .resolvable)
+        case .anonymous, .hybridExternal, .partner: return (.res2, .notResolved)
+        case .unknown: break
+        }
+        switch rule {
+        // Of two classes that a .msg does not tell apart both have the same answer.
+        case .sub27: return (sender.isInDirectory ? .res4 : .res1, .resolvable)
+        case .sub28: return (.res2, .notResolved)
+        default: return (.res3, .unknown)
         }
     }
 
@@ -117,7 +144,7 @@ public struct Classifier: Sendable {
         var findings: Findings = []
         let report = stamps.report
         let isSpamVerdict = report.sfv == "SPM" || report.sfv == "SKS" || report.sfv == "SKB"
-        if platform == .onprem && isSpamVerdict && Int(stamps.scl ?? -1) <= sclJunkThreshold { findings.insert(.eopVerdictNotMapped) }
+        if platform == .onprem && isSpamVerdict && !stamps.lacksSCL && Int(stamps.scl ?? -1) <= sclJunkThreshold { findings.insert(.eopVerdictNotMapped) }
         let isBelow = (stamps.scl ?? report.scl).map { Int($0) <= sclJunkThreshold } == true
         if stamps.delivery.isExclusive && stamps.delivery.destination == .junk && isBelow { findings.insert(.exclusiveMode) }
         if let scl = stamps.scl, (report.scl.map { $0 != scl } == true) || (scl == -1 && report.sfv == "NSPM") { findings.insert(.sclDisagrees) }

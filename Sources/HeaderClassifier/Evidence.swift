@@ -3,9 +3,9 @@ internal import RFC5322
 /// A header field that an answer rests on, quoted.
 public struct Evidence: Sendable, Hashable {
     public let rule: Rule
-    /// The name as it stands in the message.
+    /// The name as it stands in the message; of a property of a .msg its canonical name and number.
     public let name: String
-    /// The whole field, folds and last line end included: bytes from the start of the message.
+    /// The whole field, folds and last line end included: bytes from the start of the message. Empty for a property, which stands in no field.
     public let range: Range<Int>
     /// The unfolded body, as bytes: real mail holds any.
     public let value: [UInt8]
@@ -33,6 +33,9 @@ extension Verdict {
         for id in rules {
             let rule = Rule[id]
             for source in rule.reads {
+                if let property = property(source, in: section) {
+                    evidence.append(Evidence(rule: rule, name: property.name, range: 0..<0, value: Array(property.value.utf8), focus: []))
+                }
                 for index in indices(of: source, rule: id, in: section) {
                     let field = section[index]
                     evidence.append(
@@ -43,6 +46,22 @@ extension Verdict {
             }
         }
         return evidence
+    }
+
+    /// The property of the mailbox item that a rule read in place of a field.
+    private func property(_ source: Rule.Source, in section: borrowing HeaderSection) -> (name: String, value: String)? {
+        guard let properties else { return nil }
+        switch source {
+        case .field(.scl):
+            // A field that can be read counts more.
+            guard let scl = properties.scl, scl == self.scl, section.firstIndex(.scl) == nil || findings.contains(.sclDoubtful) else { return nil }
+            return ("PidTagContentFilterSpamConfidenceLevel (0x4076)", String(scl))
+        case .senderAddressType:
+            guard let type = properties.senderAddressType else { return nil }
+            let name = properties.isRepresented ? "PidTagSentRepresentingAddressType (0x0064)" : "PidTagSenderAddressType (0x0C1E)"
+            return (name, type == .exchange ? "EX" : "SMTP")
+        default: return nil
+        }
     }
 
     private func indices(of source: Rule.Source, rule: RuleID, in section: borrowing HeaderSection) -> [Int] {
@@ -56,6 +75,7 @@ extension Verdict {
         case .entryHop: return hop(entryHop)
         case .protectionHop: return hop(protectionHop)
         case .oldestHop: return hop(oldestHop)
+        case .senderAddressType: return []
         case .organization:
             guard let marker = section.firstIndex(.incomingTopHeaderMarker), let end = section.firstIndex(.incomingHeaderCount), end > marker else { return [] }
             return (marker..<end).filter { section[$0].name.isOrganizationField }

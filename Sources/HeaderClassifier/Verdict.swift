@@ -230,7 +230,9 @@ public struct Verdict: Sendable, Hashable {
     public internal(set) var attestation = Attestation.none
     public internal(set) var attestationBasis: AttestationBasis?
     public internal(set) var platform = Platform.unknown
-    /// The topmost X-MS-Exchange-Organization-SCL, believed or not.
+    /// What the mailbox item said that the header text was taken from (.msg); nil for a message as it was transported.
+    public internal(set) var properties: MessageProperties?
+    /// The topmost X-MS-Exchange-Organization-SCL, believed or not; where it is absent or unreadable, that of ``properties``.
     public internal(set) var scl: Int8?
     /// The topmost X-MS-Exchange-Organization-AuthAs, believed or not.
     public internal(set) var authAs: AuthAs?

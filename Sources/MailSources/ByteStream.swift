@@ -105,3 +105,28 @@ public final class FileStream: ByteStream {
         return most
     }
 }
+
+/// Bytes that are in memory already, all of them.
+@safe final class MemoryStream: ByteStream {
+    private let bytes: UnsafeRawBufferPointer
+    private var position = 0
+
+    /// - Parameter bytes: must outlive the stream.
+    init(_ bytes: UnsafeRawBufferPointer) {
+        unsafe self.bytes = bytes
+        super.init()
+    }
+
+    override func read(into buffer: UnsafeMutableRawPointer, count: Int) throws(ReadError) -> Int {
+        let most = unsafe min(count, bytes.count - position)
+        if most <= 0 { return 0 }
+        unsafe buffer.copyMemory(from: bytes.baseAddress! + position, byteCount: most)
+        position += most
+        return most
+    }
+
+    override func seek(to offset: Int) -> Bool {
+        position = offset
+        return true
+    }
+}

@@ -14,14 +14,20 @@
     private let defects: [SourceDefect]?
     /// It was pasted text, and something was put right in ``bytes``.
     public let isRepaired: Bool
+    /// What a .msg file says beside the header text; nil for any other source.
+    public let item: OutlookItem?
 
-    init(bytes: UnsafeRawBufferPointer, offset: Int, length: Int, index: Int = 0, found: [SourceDefect]? = nil, isRepaired: Bool = false) {
+    init(
+        bytes: UnsafeRawBufferPointer, offset: Int, length: Int, index: Int = 0, found: [SourceDefect]? = nil, isRepaired: Bool = false,
+        item: OutlookItem? = nil
+    ) {
         unsafe self.bytes = bytes
         self.offset = offset
         self.length = length
         self.index = index
         defects = found
         self.isRepaired = isRepaired
+        self.item = item
     }
 }
 
@@ -44,4 +50,16 @@ public struct SourceDefect: Sendable {
     static let datelessSeparator: StaticString = "dateless-separator"
     /// Content-Length does not end at a separator line; the separator rule was used instead.
     static let contentLengthWrong: StaticString = "content-length-wrong"
+    /// The text was UTF-16; all places are those of the text in UTF-8.
+    static let utf16: StaticString = "utf-16"
+    /// In UTF-16, a surrogate without its other half, or half a code unit at the end: U+FFFD stands for it.
+    static let utf16Unpaired: StaticString = "utf-16-unpaired"
+    /// The header text of an Outlook item; all places are those of that text, not of the file.
+    static let outlookItem: StaticString = "msg-header-text"
+    /// An Outlook item that has no header text: one that was not delivered over SMTP, or not at all.
+    static let outlookItemWithoutHeaders: StaticString = "msg-without-header-text"
+
+    static func unpaired(_ broken: (first: Int, count: Int)) -> [SourceDefect] {
+        broken.count == 0 ? [] : [SourceDefect(utf16Unpaired, offset: broken.first, length: 3, count: broken.count)]
+    }
 }

@@ -21,9 +21,17 @@ internal import Darwin
     private var path = ""
     /// The repaired copy of pasted text.
     private var repaired: [UInt8] = []
+    /// Text that was converted to UTF-8.
+    private var converted: [UInt8] = []
 
     private static let alignment = 4096
     private static let firstRead = 16 << 10
+    /// Of UTF-16 text no more is converted, unless the user says that it is a paste.
+    private static let longestUTF16 = 16 << 20
+    /// Of a compound file that comes through a pipe or a decompressor no more is taken into memory.
+    private static let longestPiped = 256 << 20
+    /// What is wrong with a compound file that holds something else.
+    public static let isNoItem = "is a compound file, but no Outlook item (.msg): a document of another program, perhaps"
 
     public init() {
         capacity = 64 << 10
@@ -43,6 +51,10 @@ internal import Darwin
         var status = stat()
         if unsafe fstat(file, &status) != 0 { throw ReadError(path, errno: errno) }
         try begin(file: file, path: path, isRegular: !isStandardInput && status.st_mode & S_IFMT == S_IFREG)
+        if unsafe CompoundFile.begins(head) {
+            guard let message = try outlookItem(into: &section, indexing: indexing, kernel: kernel) else { throw ReadError(path, Self.isNoItem) }
+            return message
+        }
         return try message(as: kind, into: &section, indexing: indexing, kernel: kernel)
     }
 
@@ -80,17 +92,69 @@ internal import Darwin
     public func message(
         as kind: SourceKind = .auto, into section: inout HeaderSection, indexing: HeaderSection.Indexing, kernel: ScanKernel = .best
     ) throws(ReadError) -> MailMessage {
+        let converted = kind == .eml ? nil : try convert(kind)
         try scan(from: 0, into: &section, indexing, kernel)
         let looksPasted = kind == .headers || (kind == .auto && (section.oddities.contains(.badLine) || section.fieldCount < 3))
         if looksPasted {
             // Text from a ticket or a window is small; a message is read on only as far as the repair looks.
             let most = kind == .headers ? Int.max : 1 << 20
             while !isAtEnd && count < most { try fill(upTo: count * 2) }
-            if let message = try unsafe repair(head, kind, into: &section, indexing, kernel) { return message }
+            if let message = unsafe repair(head, kind, after: converted, into: &section, indexing, kernel) { return message }
             unsafe HeaderScanner.scan(head, into: &section, indexing: indexing, kernel: kernel)
         }
         let length = try sourceLength()
-        return unsafe MailMessage(bytes: head, offset: 0, length: length)
+        return unsafe MailMessage(bytes: head, offset: 0, length: length, found: converted)
+    }
+
+    /// Puts UTF-8 in the place of UTF-16, which ends the source: nil for other text.
+    private func convert(_ kind: SourceKind) throws(ReadError) -> [SourceDefect]? {
+        guard let text = unsafe UTF16Text(head) else { return nil }
+        let most = kind == .headers ? Int.max : Self.longestUTF16
+        while !isAtEnd && count < most { try fill(upTo: count * 2) }
+        converted.removeAll(keepingCapacity: true)
+        let broken = unsafe text.append(head, to: &converted)
+        take(converted)
+        return unsafe [SourceDefect(SourceDefect.utf16, offset: 0, length: head.count)] + SourceDefect.unpaired(broken)
+    }
+
+    /// The Outlook item in the compound file that was begun (.msg): its header text, and what its properties say. Memory grows with the header text, not
+    /// with the file, unless that comes through a pipe. A broken file is an error.
+    /// - Returns: nil for a compound file that holds something else, such as a document.
+    public func outlookItem(
+        into section: inout HeaderSection, indexing: HeaderSection.Indexing, kernel: ScanKernel = .best
+    ) throws(ReadError) -> MailMessage? {
+        let path = self.path
+        let read: OutlookItem.Reading?
+        if sized >= 0 {
+            let size = try sourceLength()
+            var file = try CompoundFile(FileStream(sized, path: path, from: 0, size: size), size: size, path: path)
+            read = try OutlookItem.read(&file, into: &converted)
+        } else {
+            while !isAtEnd {
+                if count >= Self.longestPiped { throw ReadError(path, "is a compound file (.msg) of more than 256 MiB in a pipe or compressed; name the file itself") }
+                try fill(upTo: count * 2)
+            }
+            var file = try unsafe CompoundFile(MemoryStream(head), size: count, path: path)
+            read = try OutlookItem.read(&file, into: &converted)
+        }
+        guard let found = read else { return nil }
+        take(converted)
+        unsafe HeaderScanner.scan(head, into: &section, indexing: indexing, kernel: kernel)
+        let kind = found.hasHeaders ? SourceDefect.outlookItem : SourceDefect.outlookItemWithoutHeaders
+        return unsafe MailMessage(
+            bytes: head, offset: 0, length: count, found: [SourceDefect(kind, offset: 0, length: count)] + SourceDefect.unpaired(found.broken), item: found.item)
+    }
+
+    /// Text that stands for the source from here on, all of it.
+    private func take(_ text: [UInt8]) {
+        if text.count > capacity {
+            unsafe buffer.deallocate()
+            capacity = text.count
+            unsafe buffer = .allocate(byteCount: capacity, alignment: Self.alignment)
+        }
+        unsafe text.withUnsafeBytes { if let base = $0.baseAddress { unsafe buffer.copyMemory(from: base, byteCount: text.count) } }
+        count = text.count
+        isAtEnd = true
     }
 
     /// The message inside the .emlx file that was begun. Of the count in its first line, no more is believed than the file has bytes.
@@ -140,10 +204,12 @@ internal import Darwin
     }
 
     private func repair(
-        _ text: UnsafeRawBufferPointer, _ kind: SourceKind, into section: inout HeaderSection, _ indexing: HeaderSection.Indexing, _ kernel: ScanKernel
-    ) throws(ReadError) -> MailMessage? {
+        _ text: UnsafeRawBufferPointer, _ kind: SourceKind, after converted: [SourceDefect]?, into section: inout HeaderSection,
+        _ indexing: HeaderSection.Indexing, _ kernel: ScanKernel
+    ) -> MailMessage? {
         switch unsafe PastedHeaders.recognise(text) {
-        case .utf16: throw ReadError(path, "is UTF-16 text; save it as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8")
+        // What was converted and still looks so is no text.
+        case .utf16: return nil
         case .wellFormed where kind != .headers: return nil
         case .wellFormed, .pasted: break
         }
@@ -161,7 +227,7 @@ internal import Darwin
             unsafe UnsafeMutableRawBufferPointer(start: buffer, count: text.count).copyMemory(from: UnsafeRawBufferPointer(rebasing: target[..<text.count]))
         }
         unsafe HeaderScanner.scan(text, into: &section, indexing: indexing, kernel: kernel)
-        let found = repairs.map { SourceDefect($0.repair.kind, offset: $0.offset, length: $0.length) }
+        let found = (converted ?? []) + repairs.map { SourceDefect($0.repair.kind, offset: $0.offset, length: $0.length) }
         return unsafe MailMessage(bytes: text, offset: 0, length: text.count, found: found, isRepaired: !repairs.isEmpty)
     }
 }

@@ -64,7 +64,7 @@ public struct PastedHeaders {
         case wellFormed
         /// Header text that was spoiled by copying; ``PastedHeaders/repair(_:into:report:)`` makes it readable.
         case pasted
-        /// UTF-16, as Notepad saves "Unicode". It cannot keep its length in UTF-8, so it is not repaired: ask for UTF-8.
+        /// UTF-16, as Notepad saves "Unicode". It cannot keep its length in UTF-8, so it is not repaired; ``MessageReader`` converts it first.
         case utf16
     }
 
@@ -75,7 +75,7 @@ public struct PastedHeaders {
     ///
     /// Reads the first 64 KiB (all of it only to look for LF where these have none); allocates nothing.
     public static func recognise(_ bytes: UnsafeRawBufferPointer) -> Recognition {
-        if unsafe isUTF16(bytes) { return .utf16 }
+        if unsafe UTF16Text(bytes) != nil { return .utf16 }
         let head = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<min(bytes.count, 65536)])
         let lineEnd = unsafe Self.lineEnd(of: bytes)
         let text = unsafe PastedText(head, lineEnd: lineEnd)
@@ -96,7 +96,7 @@ public struct PastedHeaders {
         let bytes = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<min(bytes.count, buffer.count)])
         guard bytes.count > 0 else { return }
         unsafe buffer.copyMemory(from: bytes)
-        if unsafe isUTF16(bytes) { return }
+        if unsafe UTF16Text(bytes) != nil { return }
         let text = unsafe PastedText(bytes, lineEnd: lineEnd(of: bytes))
         guard let layout = PastedLayout(text) else { return }
         unsafe PastedRewriter(text: text, layout: layout, output: buffer).run(report)
@@ -110,21 +110,6 @@ public struct PastedHeaders {
             if byte == 0x0D { hasCR = true }
         }
         return hasCR ? 0x0D : 0x0A
-    }
-
-    /// A byte-order mark, or four ASCII characters with a zero byte each.
-    private static func isUTF16(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        guard bytes.count >= 2 else { return false }
-        if unsafe bytes[0] == 0xFF && bytes[1] == 0xFE || bytes[0] == 0xFE && bytes[1] == 0xFF { return true }
-        guard bytes.count >= 8 else { return false }
-        func alternates(_ zero: Int) -> Bool {
-            for index in 0 ..< 8 {
-                let byte = unsafe bytes[index]
-                if index % 2 == zero ? byte != 0 : byte == 0 || byte > 0x7E { return false }
-            }
-            return true
-        }
-        return alternates(0) || alternates(1)
     }
 }
 

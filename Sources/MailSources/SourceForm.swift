@@ -5,6 +5,8 @@ public enum SourceForm: Sendable, Hashable {
     case mailbox
     /// A message as Apple Mail keeps it: a line with its length, the message, a property list.
     case emlx
+    /// A compound file: an Outlook item (.msg), or a document of another program.
+    case compoundFile
     case gzip, zstd
     /// Something else that mail comes packed in, and what to do about it.
     case packed(format: String, advice: String)
@@ -17,13 +19,15 @@ public enum SourceForm: Sendable, Hashable {
         // Most sources are messages that begin with a letter that no signature below begins with (B, L, P do): one look decides.
         let first = unsafe head.first ?? 0
         let isPlain = (first | 0x20) &- 0x61 < 26 && first != 0x42 && first != 0x4C && first != 0x50
-        let packing = unsafe isPlain ? nil : SourceForm.packing(head)
+        let packing = unsafe isPlain ? nil : SourceForm.packing(head, path)
         if case .some(.gzip) = packing {
             self = .gzip
         } else if case .some(.zstd) = packing {
             self = .zstd
         } else if kind == .mbox {
             self = .mailbox
+        } else if case .some(.compoundFile) = packing {
+            self = .compoundFile
         } else if kind != .auto && kind != .maildir {
             self = .message
         } else if let packing {
@@ -41,8 +45,8 @@ public enum SourceForm: Sendable, Hashable {
         [".eml", ".eml.gz", ".eml.zst"].contains { path.lowercased().hasSuffix($0) }
     }
 
-    /// By the signature at the start.
-    private static func packing(_ head: UnsafeRawBufferPointer) -> SourceForm? {
+    /// By the signature at the start; of ZIP archives one kind by its name as well.
+    private static func packing(_ head: UnsafeRawBufferPointer, _ path: () -> String) -> SourceForm? {
         func starts(_ signature: StaticString) -> Bool { unsafe begins(head, signature) }
         func packed(_ format: String, _ advice: String) -> SourceForm { .packed(format: format, advice: advice) }
         if unsafe bytes(head, 0x1F, 0x8B, 0x08) { return .gzip }
@@ -54,10 +58,15 @@ public enum SourceForm: Sendable, Hashable {
         if unsafe bytes(head, 0x04, 0x22, 0x4D, 0x18) { return packed("lz4", "lz4cat FILE | hdrclass classify -") }
         if starts("LZIP") { return packed("lzip", "lzip -dc FILE | hdrclass classify -") }
         if unsafe bytes(head, 0x1F, 0x9D) { return packed("compress (.Z)", "zcat FILE | hdrclass classify -") }
-        if unsafe bytes(head, 0x50, 0x4B, 0x03, 0x04) { return packed("a ZIP archive", "unzip FILE, then hdrclass DIRECTORY") }
+        if unsafe bytes(head, 0x50, 0x4B, 0x03, 0x04) {
+            if path().lowercased().hasSuffix(".olm") { return packed("an Outlook for Mac archive (.olm)", "a program that makes mbox or .eml of the XML in it") }
+            return packed("a ZIP archive", "unzip FILE, then hdrclass DIRECTORY")
+        }
         if unsafe bytes(head, 0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C) { return packed("a 7z archive", "7z x FILE, then hdrclass DIRECTORY") }
-        if unsafe bytes(head, 0xD0, 0xCF, 0x11, 0xE0) { return packed("an Outlook item (.msg)", "save its Internet headers as text, then hdrclass --as headers FILE") }
-        if starts("!BDN") { return packed("an Outlook data file (.pst, .ost)", "readpst -r -o DIRECTORY FILE, then hdrclass DIRECTORY") }
+        if unsafe CompoundFile.begins(head) { return .compoundFile }
+        if starts("!BDN") { return packed("an Outlook data file (.pst, .ost)", "readpst -e -o DIRECTORY FILE, then hdrclass DIRECTORY") }
+        if unsafe bytes(head, 0xCF, 0xAD, 0x12, 0xFE) { return packed("an Outlook Express mailbox (.dbx)", "readdbx of libdbx, which makes mbox of it") }
+        if starts("*mbx*\r\n") { return packed("an mbx mailbox of UW IMAP", "mailutil of UW IMAP, which copies it into an mbox") }
         return nil
     }
 

@@ -23,7 +23,7 @@ public enum ExplainReport {
             for rule in rules {
                 let row = Rule[rule]
                 text += style.dim("     \(row.id) (\(row.mark.rawValue)): \(row.citation.title)") + "\n"
-                for evidence in allEvidence where evidence.rule.ruleID == rule && quoted.insert(evidence.range).inserted {
+                for evidence in allEvidence where evidence.rule.ruleID == rule && (evidence.range.isEmpty || quoted.insert(evidence.range).inserted) {
                     text += quote(evidence, record, style)
                 }
                 if let absent = Sentences.absence(rule, verdict) { text += "     \(style.dim("absent"))  \(absent)\n" }
@@ -106,7 +106,7 @@ public enum ExplainReport {
 
     /// `   311-355  X-MS-Exchange-Organization-AuthAs: Internal`; of long fields the part that decided, else the beginning.
     private static func quote(_ evidence: Evidence, _ record: borrowing MessageRecord, _ style: Style) -> String {
-        let range = "\(record.offset + evidence.range.lowerBound)-\(record.offset + evidence.range.upperBound - 1)"
+        let range = evidence.range.isEmpty ? "property" : "\(record.offset + evidence.range.lowerBound)-\(record.offset + evidence.range.upperBound - 1)"
         var value = TextBytes.printable(evidence.value)
         if !evidence.focus.isEmpty {
             value = evidence.focus.map { "…" + TextBytes.printable(record.unfolded($0)) + ";" }.joined() + "…"

@@ -32,6 +32,12 @@ enum Sentences {
         case .unknown:
             if let claimed = verdict.claimed {
                 "Unknown. The stamps claim \(claimed.word), but nothing shows that the reader's own Exchange wrote them."
+            } else if verdict.submissionRule == .sub27 {
+                "Unknown: authenticated or externally secured. \(ofItem)"
+            } else if verdict.submissionRule == .sub28 {
+                "Unknown: anonymous, or from outside over a hybrid connector. \(ofItem)"
+            } else if verdict.submissionRule == .sub29 {
+                "Unknown: no report tells. \(ofItem)"
             } else if verdict.submissionRule == .sub12 {
                 "Unknown: there is no AuthAs, no AuthMechanism and no report of the cloud that tells."
             } else {
@@ -40,10 +46,18 @@ enum Sentences {
         }
     }
 
+    /// Why nothing is concluded from what a .msg does not show.
+    private static let ofItem = "The header text of a .msg lacks most Organization fields, so a missing one says nothing."
+
     static func resolution(_ verdict: Verdict, shown: String?) -> String {
         switch verdict.senderResolution {
         case .resolvable where verdict.resolutionRule == .res4:
             "Yes: the submission allows it, and the sender is listed in the directory given."
+        case .resolvable where verdict.resolutionRule == .res5:
+            "Yes, it did: in the mailbox that this .msg was saved from, the sender is an entry of the directory (address type EX)."
+        case .notResolved where verdict.resolutionRule == .res6:
+            "No: in the mailbox that this .msg was saved from, the sender has an address of the Internet (address type SMTP). "
+                + "Outlook shows \(shown.map { "\"\($0)\"" } ?? "the address")."
         case .resolvable:
             "It may: Exchange took the sender for one of its own, so Outlook shows the directory's display name where the directory has the address. "
                 + "Whether it has is in no header."
@@ -72,6 +86,7 @@ enum Sentences {
             + (verdict.platform == .onprem ? "" : " In the cloud the SCL alone is a weak sign: the policy acts on the verdict.")
         case .srv13: "inbox. SCL \(scl) is not above the threshold of \(threshold)."
         case .srv14 where placement == .inbox: "inbox. There is no SCL to read, and the junk rule fires only on one above \(threshold)."
+        case .srv19: "unknown. No SCL is at hand. \(ofItem)"
         default: "unknown. No SCL, no verdict of a filter and no record of the delivery."
         }
     }
@@ -102,6 +117,7 @@ enum Sentences {
         case .cli6: "Junk. Only safe lists are let through."
         case .cli7:
             "\(here). Its own filter is off (No Automatic Filtering, as Outlook ships today); with the filter at Low it would be \(verdict.junk.outlookIfFiltered.word)."
+        case .cli10: "unknown. Outlook honours an SCL of -1, and no SCL is at hand. \(ofItem)"
         case .cli8: "\(here). The cloud skipped filtering, which implies SCL -1."
         default:
             "exposed. Its own filter (\(filter)) judges the message by itself: "
@@ -164,7 +180,10 @@ enum Sentences {
     static func absence(_ rule: RuleID, _ verdict: Verdict) -> String? {
         switch rule {
         case .srv14, .sub25, .cli8, .cli9: verdict.scl == nil && !verdict.findings.contains(.sclDoubtful) ? "X-MS-Exchange-Organization-SCL" : nil
-        case .sub12: "X-MS-Exchange-Organization-AuthAs, -AuthMechanism"
+        case .srv19, .cli10: "X-MS-Exchange-Organization-SCL, and property 0x4076 of the .msg"
+        case .sub27: "X-MS-Exchange-Organization-AuthMechanism"
+        case .sub28: "X-MS-Exchange-Organization-MessageDirectionality, X-MS-Exchange-CrossTenant-FromEntityHeader"
+        case .sub12, .sub29: "X-MS-Exchange-Organization-AuthAs, -AuthMechanism"
         case .sub7, .sub8, .sub9, .sub10, .sub11: "X-MS-Exchange-Organization-AuthAs"
         case .att9: "Received"
         default: nil
@@ -234,11 +253,12 @@ enum Sentences {
     /// What no header tells.
     static func unknowns(_ verdict: Verdict) -> [String] {
         var unknowns: [String] = []
-        if verdict.senderResolution == .resolvable && verdict.resolutionRule != .res4 { unknowns.append("Whether the directory has the sender (--directory FILE).") }
+        if verdict.senderResolution == .resolvable && verdict.resolutionRule != .res4 && verdict.resolutionRule != .res5 { unknowns.append("Whether the directory has the sender (--directory FILE).") }
         if verdict.attestation.holds && verdict.junk.server != .unknown {
             unknowns.append("What happened after delivery: the user, client rules and other devices may have moved it.")
             if verdict.junk.recorded == nil { unknowns.append("The recipient's own lists (--safe-sender, --blocked-sender) and folder rules.") }
         }
+        if verdict.properties != nil { unknowns.append("Which Organization fields the message had: a .msg keeps few of them. The message as .eml would tell more.") }
         if verdict.platform == .unknown { unknowns.append("Which kind of Exchange took it (--platform).") }
         if verdict.junk.server == .unknown && verdict.attestation.holds { unknowns.append("An SCL, a verdict or a record of the delivery: none is in this file.") }
         return unknowns

@@ -45,7 +45,7 @@ struct ClassifyCommand: ParsableCommand {
         let total = Mutex(Summary())
         let outcome = try Engine(input: input, indexing: .known).run(
             take: { batch, source, message, section in
-                let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
+                let verdict = unsafe classifier.verdict(of: section, in: message.bytes, properties: message.properties)
                 for condition in only where !condition.accepts(verdict) { return }
                 batch.tally.add(verdict, length: message.length, section: section)
                 if isSummary { return }

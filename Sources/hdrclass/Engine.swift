@@ -36,6 +36,21 @@ final class Source {
     }
 }
 
+extension MailMessage {
+    /// What the classifier takes of a .msg beside its header text.
+    var properties: MessageProperties? {
+        item.map { item in
+            let type: MessageProperties.AddressType? =
+                switch item.senderAddressType {
+                case .exchange: .exchange
+                case .smtp: .smtp
+                case .other, nil: nil
+                }
+            return MessageProperties(scl: item.scl, senderAddressType: type, isRepresented: item.isRepresented)
+        }
+    }
+}
+
 /// Reads the input with several workers and hands each message to `take`; whatever the workers print comes out in the order of the input,
 /// which does not depend on their number.
 struct Engine {
@@ -98,6 +113,9 @@ struct Engine {
         for (what, count) in packed.sorted(by: { $0.key < $1.key }) { Diagnostics.say("\(count) passed over: \(what)") }
         if walked.unfinished > 0 { Diagnostics.say("\(walked.unfinished) in tmp of a Maildir, still being written, passed over") }
         if outcome.notMail > 0 { Diagnostics.say("\(outcome.notMail) not mail, passed over") }
+        if progress.messages == 0 && cs_interrupted() == 0 {
+            for path in input.paths where path != "-" && FileWalk.isDirectory(path) { Diagnostics.say("\(path): is a directory without mail") }
+        }
         outcome.failures += walked.errors.count
         outcome.messages = progress.messages
         outcome.isInterrupted = cs_interrupted() != 0

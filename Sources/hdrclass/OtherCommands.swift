@@ -26,7 +26,7 @@ struct ExplainCommand: ParsableCommand {
         let isFirst = Mutex(true)
         let outcome = try Engine(input: input, indexing: .known).run(
             take: { batch, source, message, section in
-                let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
+                let verdict = unsafe classifier.verdict(of: section, in: message.bytes, properties: message.properties)
                 if batch.out.count > 0 { batch.out.append("\n\n") }
                 source.record(message, section, verdict, policy: digest) { batch.out.append(ExplainReport.text($0, names: names, policy: policy, style)) }
             },
@@ -111,7 +111,7 @@ struct ScoreCommand: ParsableCommand {
         let total = Mutex(Confusion())
         let outcome = try Engine(input: input, indexing: .known).run(
             take: { batch, _, message, section in
-                let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
+                let verdict = unsafe classifier.verdict(of: section, in: message.bytes, properties: message.properties)
                 unsafe batch.confusion.add(verdict, reason: RecordedReason.text(section, in: message.bytes))
             },
             finish: { batch in total.withLock { $0.add(batch.confusion) } })

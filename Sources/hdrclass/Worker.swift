@@ -101,6 +101,10 @@ struct Worker: ~Copyable {
         _ entry: FileWalk.Entry, _ source: Source, _ file: Int32?, _ packing: ByteStream?, _ turn: Int, _ delivery: Delivery
     ) throws(ReadError) {
         let batch = delivery.batch
+        if entry.isNamed, unsafe reader.head.isEmpty {
+            batch.complaints.append("\(source.path): is empty")
+            return
+        }
         switch unsafe SourceForm(reader.head, path: entry.path, as: kind, isMessage: entry.isMessage) {
         case .message: try readMessage(entry, source, batch)
         case .emlx:
@@ -109,6 +113,13 @@ struct Worker: ~Copyable {
             if message.length < emlx.length {
                 batch.complaints.append("\(source.path): holds \(message.length) bytes of its message of \(emlx.length)")
                 batch.failures += 1
+            }
+            emit(message, source, batch)
+        case .compoundFile:
+            guard let message = try reader.outlookItem(into: &section, indexing: indexing, kernel: kernel) else {
+                if entry.isNamed { throw ReadError(source.path, MessageReader.isNoItem) }
+                batch.notMail += 1
+                return
             }
             emit(message, source, batch)
         case .mailbox:

@@ -22,7 +22,7 @@ struct CorpusTests {
             let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
             let answersExpected = try #require(object["expect"] as? [String: Any])
             let arguments = expected.args.map { $0.replacingOccurrences(of: "@corpus", with: Program.corpus) }
-            let record = try #require(try Program.records(arguments + [name + ".eml"]).first, "\(name)")
+            let record = try #require(try Program.records(arguments + [name + (FileManager.default.fileExists(atPath: name + ".msg") ? ".msg" : ".eml")]).first, "\(name)")
             let flat = Program.flattened(record)
             for (key, value) in answersExpected {
                 answers += 1

@@ -7,11 +7,15 @@ struct Stamps {
     var mechanism: UInt8?
     var hasAuthDomain = false
     var scl: Int8?
+    /// The SCL is a property of the item, not that of a field.
+    var isSCLOfItem = false
     var directionality: Directionality?
     var antispam: AntispamReport = []
     var hasSenderIdResult = false
     /// Seconds since 1970.
     var clock: Int?
+    /// The header text is that of a mailbox item, from which Organization fields are missing whether or not the message had them.
+    var isOfItem = false
 
     // Cloud families: to be read only where they are believed.
     var hasCloudFamily = false
@@ -20,11 +24,17 @@ struct Stamps {
     var report = ForefrontReport()
     var delivery = MailboxDelivery()
 
-    init(_ section: borrowing HeaderSection, _ bytes: Bytes) {
+    /// - Parameter properties: of the item that the header text was taken from; they speak where it is silent.
+    init(_ section: borrowing HeaderSection, _ bytes: Bytes, _ properties: MessageProperties?) {
         if let field = section.first(.authAs) { authAs = AuthAs(bytes, field.bodyRange) }
         if let field = section.first(.authMechanism) { mechanism = Value.mechanism(bytes, field.bodyRange) }
         hasAuthDomain = section.firstIndex(.authDomain) != nil
         if let field = section.first(.scl) { scl = Value.scl(bytes, field.bodyRange) }
+        if let properties {
+            isOfItem = true
+            isSCLOfItem = scl == nil && properties.scl != nil
+            if scl == nil { scl = properties.scl }
+        }
         if let field = section.first(.messageDirectionality) { directionality = Directionality(bytes, field.bodyRange) }
         if let field = section.first(.antispamReport) { antispam = AntispamReport(bytes, field.bodyRange) }
         hasSenderIdResult = section.firstIndex(.senderIdResult) != nil
@@ -45,4 +55,7 @@ struct Stamps {
                 || section.firstIndex(.crossTenantID) != nil || fromEntity != nil || crossPremisesAuthAs != nil
         }
     }
+
+    /// Whether there was an SCL cannot be known.
+    var lacksSCL: Bool { isOfItem && scl == nil }
 }

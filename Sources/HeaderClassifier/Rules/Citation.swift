@@ -71,6 +71,12 @@ extension Citation {
     static let oxcmailscl = Citation(
         title: "[MS-OXCMAIL] 2.2.3.2.21 Spam Confidence Level",
         url: "https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxcmail/b41a5d8f-54dd-4f2e-9e2c-dfb241340218")
+    static let oxcmailtext = Citation(
+        title: "[MS-OXCMAIL] 2.2.3.2.28 PidTagTransportMessageHeaders",
+        url: "https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxcmail/77b8b4dc-546e-4cde-a2e0-c160c6772578")
+    static let oxcmailtype = Citation(
+        title: "[MS-OXCMAIL] 2.1.3.1.9 PidTagAddressType Property",
+        url: "https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxcmail/d63abb5d-7ff9-47b1-81dd-df0c36fb5ba1")
     static let recommended = Citation(
         title: "Recommended email and collaboration threat policy settings",
         url: "https://learn.microsoft.com/defender-office-365/recommended-settings-for-eop-and-office365")

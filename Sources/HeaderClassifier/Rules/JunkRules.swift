@@ -167,6 +167,7 @@ enum ReasonRules {
             default: break
             }
         }
-        return attestation.holds ? .why12 : .why11
+        // A .msg may have lost the report that names the reason.
+        return attestation.holds || stamps.isOfItem ? .why12 : .why11
     }
 }

@@ -34,6 +34,8 @@ public struct Rule: Sendable, Hashable {
         case newestHop, newestExchangeHop, entryHop, protectionHop, oldestHop
         /// An Organization field inside the bracket of incoming fields.
         case organization
+        /// A property of the mailbox item: what kind of address its sender has.
+        case senderAddressType
     }
 
     init(

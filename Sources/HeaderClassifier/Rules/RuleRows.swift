@@ -108,6 +108,12 @@ extension Rule {
             "the connector stamps no SCL, so a client filter decides", .observed, .seed, [.field(.authAs), .field(.authMechanism), .entryHop]),
         Rule("SUB-26", .sub26, .submission, "anonymous from a public source, SCL -1",
             "internet mail skips filtering", .inferred, .kb2737890, [.field(.scl), .entryHop]),
+        Rule("SUB-27", .sub27, .submission, "in a .msg, AuthAs Internal without AuthMechanism",
+            "unknown: authenticated or externally-secured; the header text of a .msg lacks most Organization fields, so a missing one says nothing", .inferred, .oxcmailtext, [.field(.authAs)]),
+        Rule("SUB-28", .sub28, .submission, "in a .msg, AuthAs Anonymous or External, with neither Directionality nor a believed FromEntityHeader",
+            "unknown: anonymous or hybrid-external; the header text of a .msg lacks most Organization fields, so a missing one says nothing", .inferred, .oxcmailtext, [.field(.authAs)]),
+        Rule("SUB-29", .sub29, .submission, "in a .msg, otherwise",
+            "unknown: no report tells, and the header text of a .msg lacks most Organization fields, so a missing one says nothing", .inferred, .oxcmailtext, []),
         // RES
         Rule("RES-1", .res1, .resolution, "authenticated or externally-secured",
             "resolvable: whether the directory has the sender is in no header", .documented, .relay, [.field(.authAs), .field(.authMechanism), .field(.forefrontReport)]),
@@ -117,6 +123,10 @@ extension Rule {
             "unknown", .inferred, .kb2663556, []),
         Rule("RES-4", .res4, .resolution, "as RES-1, and From is listed in --directory",
             "resolvable, certain", .inferred, .relay, [.field(.authAs), .field(.authMechanism), .field(.from)]),
+        Rule("RES-5", .res5, .resolution, "in a .msg, the address type of the sender (property 0x0064, else 0x0C1E) is EX",
+            "resolvable, certain: in the mailbox that it was saved from the sender was an entry of the directory", .inferred, .oxcmailtype, [.senderAddressType]),
+        Rule("RES-6", .res6, .resolution, "in a .msg, that address type is SMTP",
+            "not-resolved: Outlook shows the address", .inferred, .oxcmailtype, [.senderAddressType, .field(.from)]),
         // SRV
         Rule("SRV-1", .srv1, .server, "not attested",
             "unknown: nothing says what the recipient's own server did", .inferred, .firewall, []),
@@ -154,6 +164,8 @@ extension Rule {
             "Organization-SCL counts for the mailbox and Outlook", .observed, .lists, [.field(.scl), .field(.forefrontReport)]),
         Rule("SRV-18", .srv18, .server, "X-MS-Exchange-Organization-SCL is no integer from -1 to 10, or stands twice",
             "the topmost is read; one that is no such integer counts as none", .documented, .oxcmailscl, [.field(.scl)]),
+        Rule("SRV-19", .srv19, .server, "in a .msg without an SCL in header text or property 0x4076, where SRV-8, SRV-9 or SRV-14 would decide",
+            "unknown: the header text of a .msg lacks most Organization fields, so the message may have had an SCL", .inferred, .oxcmailtext, []),
         // CLI
         Rule("CLI-1", .cli1, .client, "not attested, or the server's answer is unknown",
             "unknown", .inferred, .outlook, []),
@@ -173,6 +185,8 @@ extension Rule {
             "exempt: the skip implies an SCL of -1", .inferred, .sfv, [.field(.forefrontReport)]),
         Rule("CLI-9", .cli9, .client, "client filter low or high, any other SCL or none",
             "exposed: it may go either way, the header cannot tell", .documented, .outlook, [.field(.scl)]),
+        Rule("CLI-10", .cli10, .client, "in a .msg without an SCL in header text or property 0x4076, where CLI-5, CLI-6 or CLI-9 would decide",
+            "unknown: the message may have had an SCL of -1, which Outlook honours", .inferred, .oxcmailtext, []),
         // WHY
         Rule("WHY-1", .why1, .sclReason, "Antispam-Report says IPOnAllowList",
             "the IP Allow List", .documented, .stamps, [.field(.antispamReport)]),

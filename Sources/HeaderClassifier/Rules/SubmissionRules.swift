@@ -125,19 +125,19 @@ struct SubmissionDetails {
         let skipsFilter = stamps.scl == -1 || facts.isOnAllowList(stamps)
         if skipsFilter && (isPrivate || isOwnHost || mayRelay == true) {
             rule = .sub21
-        } else if isPublic {
+        } else if isPublic && !(stamps.lacksSCL && (isOwnHost || mayRelay == true)) {
             rule = .sub22
             if stamps.scl == -1 { findings.insert(.internetMailSkipsFiltering) }
         }
         if skipsFilter && mayRelay == false && (rule == .sub21 || platform == .onprem) { findings.insert(.relayReachable) }
         let isOwnSource = isPrivate || isOwnHost || mayRelay == true
-        if stamps.scl == nil && (rule == .sub21 || (platform == .onprem && isOwnSource)) { findings.insert(.connectorLostSCL) }
+        if stamps.scl == nil && !stamps.isOfItem && (rule == .sub21 || (platform == .onprem && isOwnSource)) { findings.insert(.connectorLostSCL) }
     }
 
     private mutating func externallySecured(
         _ facts: SubmissionRules.Facts, _ stamps: Stamps, _ sender: Sender, _ section: borrowing HeaderSection, _ bytes: Bytes, _ policy: borrowing CompiledPolicy
     ) {
-        if stamps.scl == nil { findings.insert(.connectorLostSCL) }
+        if stamps.scl == nil && !stamps.isOfItem { findings.insert(.connectorLostSCL) }
         oldestHop = Hops.oldest(section, bytes)
         let comesFromInternet = oldestHop?.field.clientAddress(bytes).map { $0.kind == .public } == true
         if comesFromInternet || sender.isAccepted == false { findings.insert(.internetMailTreatedAsInternal) }
