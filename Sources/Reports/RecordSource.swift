@@ -8,16 +8,17 @@
     ///   - policy: `default`, or the digest.
     public init(path: String, policy: String) {
         var out = OutputBuffer(capacity: path.utf8.count * 3 + policy.utf8.count * 2 + 64)
-        func written(_ body: (inout OutputBuffer) -> Void) -> Range<Int> {
+        // A function beside the buffer, not one that captures it: the debug build of Swift 6.3 takes such a capture for an escaping one.
+        func written(_ out: inout OutputBuffer, _ body: (inout OutputBuffer) -> Void) -> Range<Int> {
             let start = out.count
             body(&out)
             return start..<out.count
         }
-        pathEnd = written { $0.append(path) }.upperBound
-        sourceJSON = written { JSONText.append(path, to: &$0) }
-        sourceCSV = written { CSVText.append(path, to: &$0) }
-        policyJSON = written { JSONText.append(policy, to: &$0) }
-        policyCSV = written { CSVText.append(policy, to: &$0) }
+        pathEnd = written(&out) { $0.append(path) }.upperBound
+        sourceJSON = written(&out) { JSONText.append(path, to: &$0) }
+        sourceCSV = written(&out) { CSVText.append(path, to: &$0) }
+        policyJSON = written(&out) { JSONText.append(policy, to: &$0) }
+        policyCSV = written(&out) { CSVText.append(policy, to: &$0) }
         memory = out
     }
 
