@@ -217,3 +217,9 @@ enum DateTime {
         return "\(year)-\(two(month))-\(two(doy - (153 * mp + 2) / 5 + 1))T\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))Z"
     }
 }
+
+/// Times for people and for JSON.
+public enum UTCTime {
+    /// Seconds since 1970 as `2026-01-05T08:00:00Z`.
+    public static func text(_ seconds: Int) -> String { DateTime.iso8601(seconds) }
+}

@@ -1,0 +1,60 @@
+/// What part of Exchange wrote a trace field, as far as the field tells.
+public enum HopRole: UInt8, Sendable, Hashable, CaseIterable {
+    case mailboxSubmission, frontendTransport, transport, mailboxTransport, protectionEdge, exchangeOnline, outlookHost
+
+    public var word: String {
+        switch self {
+        case .mailboxSubmission: "mailbox-submission"
+        case .frontendTransport: "frontend-transport"
+        case .transport: "transport"
+        case .mailboxTransport: "mailbox-transport"
+        case .protectionEdge: "protection-edge"
+        case .exchangeOnline: "exchange-online"
+        case .outlookHost: "outlook-host"
+        }
+    }
+
+    /// For people. What the field leaves open stays open.
+    public func sentence(_ build: ExchangeBuild?) -> String {
+        switch self {
+        case .mailboxSubmission: "submitted from a mailbox (mapi)"
+        case .frontendTransport: "Front End Transport: took it from a client or from outside"
+        case .transport:
+            switch build?.major {
+            case 8, 14: "Hub Transport or Edge Transport server"
+            case 15: "Transport service of a Mailbox server, or an Edge Transport server"
+            default: "a Transport service"
+            }
+        case .mailboxTransport: "Mailbox Transport: handed to a mailbox or taken from one"
+        case .protectionEdge: "Exchange Online Protection, where mail enters the cloud"
+        case .exchangeOnline: "a server of Exchange Online"
+        case .outlookHost: "a server of Exchange Online, over HTTPS: the last hop in the cloud"
+        }
+    }
+
+    public var mark: Rule.Mark {
+        switch self {
+        case .transport: .inferred
+        default: .observed
+        }
+    }
+
+    /// Nil for a hop that is not Exchange's.
+    init?(_ bytes: Bytes, _ trace: TraceField) {
+        guard trace.isExchange else { return nil }
+        let with = trace.with ?? 0..<0
+        if bytes.hasPrefix(with, "mapi") {
+            self = .mailboxSubmission
+        } else if bytes.hasPrefix(with, "HTTPS") {
+            self = .outlookHost
+        } else if let via = trace.via, bytes.hasPrefix(via, "Mailbox") {
+            self = .mailboxTransport
+        } else if trace.host == .protectionEdge {
+            self = .protectionEdge
+        } else if let via = trace.via, bytes.hasPrefix(via, "Frontend") {
+            self = .frontendTransport
+        } else {
+            self = trace.host == .exchangeOnline ? .exchangeOnline : .transport
+        }
+    }
+}
