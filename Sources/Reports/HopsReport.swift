@@ -61,7 +61,6 @@ public enum HopsReport {
         }
         text += "\n"
         guard !chain.hops.isEmpty else { return text + "No trace fields: nothing to follow.\n" }
-        text += style.dim("  #  time (UTC)             delay") + "\n"
         var standing: TraceHop.Standing?
         for (i, hop) in chain.hops.enumerated() {
             if hop.standing != standing, i > 0 || hop.standing != .claimed {
@@ -74,56 +73,60 @@ public enum HopsReport {
         return text
     }
 
-    /// Columns left of what a hop says: number, time, delay with its share.
-    private static let margin = 43
+    /// Columns left of what a hop says: number and time; below them delay with its share, and the bytes of the field.
+    private static let margin = 27
 
     private static func lines(_ index: Int, _ hop: TraceHop, _ subject: Subject, _ style: Style) -> String {
         let chain = subject.chain
-        var left: [String] = []
-        var delay = index == 0 ? "-" : hop.delay.map { Duration.text($0) } ?? "?"
+        var delay = index == 0 ? "" : hop.delay.map { Duration.text($0) } ?? "no delay"
         if let seconds = hop.delay, seconds > 0, chain.total > 0 {
             let share = (seconds * 100 + chain.total / 2) / chain.total
-            delay += share == 0 ? "" : "  \(share) %"
+            if share > 0 { delay += ", \(share) %" }
         }
-        left.append(pad("\(index + 1)", 3, right: true) + "  " + pad(hop.time.map { Duration.utc($0) } ?? "no time", 21) + "  " + delay)
-        if let seconds = hop.delay, seconds < 0 { left.append(String(repeating: " ", count: 28) + "clock skew") }
+        if let seconds = hop.delay, seconds < 0 { delay += " clock skew" }
+        var left = [pad("\(index + 1)", 3, right: true) + "  " + (hop.time.map { Duration.utc($0) } ?? "no time")]
+        if !delay.isEmpty { left.append("     " + delay) }
+        left.append("     \(subject.offset + hop.field.lowerBound)-\(subject.offset + hop.field.upperBound - 1)")
 
-        var right: [String] = []
-        right.append(hop.from.map { "from " + subject.printable($0) } ?? "no client named")
-        right.append(hop.by.map { "by " + subject.printable($0) } ?? "no server named")
+        let room = max(40, style.width - margin)
+        let from = hop.from.map { "from " + subject.printable($0) } ?? "(no client named)"
+        let by = hop.by.map { "by " + subject.printable($0) } ?? "(no server named)"
+        var right = from.count + by.count < room ? [from + " " + by] : wrap(from, room) + wrap(by, room)
         var how: [String] = []
-        if let with = hop.trace.with ?? hop.with { how.append("with " + subject.printable(with, most: 80)) }
-        if let via = hop.via { how.append("via " + subject.printable(via, most: 80)) }
-        if let security = hop.security { how.append(words(security, subject)) }
-        if !how.isEmpty { right.append(how.joined(separator: ", ")) }
-        if let role = hop.role {
-            right.append(role.sentence(hop.build) + " (\(role.mark.rawValue))")
-            if let build = hop.build { right.append("\(build.line?.name ?? "a release that is not known"), build \(build.text)") }
+        if let with = hop.trace.with ?? hop.with {
+            // What a comment behind the protocol says of TLS is said below in words.
+            let name = subject.printable(with, most: 80)
+            how.append("with " + (name.firstIndex(of: "(").map { String(name[..<$0]).trimmingSpaces } ?? name))
         }
-        var rest: [String] = []
-        if hop.build == nil, let id = hop.id { rest.append("id " + subject.printable(id, most: 80)) }
-        if let recipient = hop.for { rest.append("for " + subject.printable(recipient, most: 80)) }
-        if !rest.isEmpty { right.append(rest.joined(separator: ", ")) }
-        if hop.isLooseDate { right.append("its date stands where no date belongs") }
+        if let security = hop.security { how.append(words(security, subject)) } else if hop.role != .mailboxSubmission { how.append("no TLS stated") }
+        if let via = hop.via { how.append("via " + subject.printable(via, most: 80)) }
+        if hop.build == nil, let id = hop.id { how.append("id " + subject.printable(id, most: 80)) }
+        if let recipient = hop.for { how.append("for " + subject.printable(recipient, most: 80)) }
+        right += wrap(how.joined(separator: ", "), room)
+        if let role = hop.role {
+            var words = hop.build.map { "\($0.line?.name ?? "unknown release") \($0.text)" } ?? ""
+            if let short = role.shortWords(hop.build) { words += (words.isEmpty ? "" : ": ") + short }
+            right += wrap(words, room)
+        }
         let own = chain.added.filter { $0.hop == index && $0.basis != .place }, perhaps = chain.added.filter { $0.hop == index && $0.basis == .place }
-        if !own.isEmpty { right.append("added (inferred): " + names(own, subject)) }
-        if !perhaps.isEmpty { right.append("added here or at the next hop: " + names(perhaps, subject)) }
-        let room = max(30, style.width - margin)
-        var rightLines = right.flatMap { wrap($0, room) }
-        let range = "\(subject.offset + hop.field.lowerBound)-\(subject.offset + hop.field.upperBound - 1)"
-        rightLines += wrap(range + (hop.date.map { "  " + subject.printable($0, most: 80) } ?? ""), room).map { style.dim($0) }
+        if !own.isEmpty { right += wrap("added (inferred): " + names(own, subject), room) }
+        if !perhaps.isEmpty { right += wrap("added here or at the next hop (inferred): " + names(perhaps, subject), room) }
+        if let date = hop.date {
+            right += wrap(subject.printable(date, most: 80) + (hop.isLooseDate ? " (not where a date belongs)" : ""), room).map { style.dim($0) }
+        }
 
         var text = ""
-        for i in 0..<max(left.count, rightLines.count) {
+        for i in 0..<max(left.count, right.count) {
             let cell = i < left.count ? left[i] : ""
-            let value = i < rightLines.count ? rightLines[i] : ""
-            text += (value.isEmpty ? cell : pad(cell, margin) + value) + "\n"
+            let value = i < right.count ? right[i] : ""
+            let shown = i == left.count - 1 ? style.dim(cell) : cell
+            text += (value.isEmpty ? shown : shown + String(repeating: " ", count: max(1, margin - cell.count)) + value) + "\n"
         }
         return text
     }
 
     private static func words(_ security: TransportSecurity, _ subject: Subject) -> String {
-        if security.basis == .protocolName { return "TLS by the protocol's name" }
+        if security.basis == .protocolName { return "so TLS" }
         var text = security.versionName ?? security.version.map { subject.printable($0, most: 40) } ?? "TLS, version not stated"
         if let cipher = security.cipher { text += " " + subject.printable(cipher, most: 80) }
         return text
@@ -173,6 +176,7 @@ public enum HopsReport {
         if let whole = chain.firstToLast, steps > 1 || chain.negative > 0 {
             sentences.append("From the first time to the last: \(Duration.text(whole)).")
         }
+        if chain.hops.contains(where: { $0.role != nil }) { sentences.append("Roles are read from the form of a hop, which is observed and nowhere documented.") }
         let own = chain.hops.indices.filter { chain.hops[$0].standing == .own }
         if let first = own.first, let last = own.last {
             sentences.append(
@@ -303,6 +307,10 @@ public enum HopsReport {
         writer.integer("delay", hop.delay)
         writer.word("delayIs", own: hop.delay.map { $0 < 0 ? "clock-skew" : "counted" })
     }
+}
+
+extension String {
+    fileprivate var trimmingSpaces: String { String(self[..<(lastIndex { $0 != " " }.map { index(after: $0) } ?? startIndex)]) }
 }
 
 /// Seconds for people.

@@ -14,21 +14,16 @@ public enum HopRole: UInt8, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// For people. What the field leaves open stays open.
-    public func sentence(_ build: ExchangeBuild?) -> String {
+    /// For people. What the field leaves open stays open; nil where the release says as much.
+    public func shortWords(_ build: ExchangeBuild?) -> String? {
         switch self {
-        case .mailboxSubmission: "submitted from a mailbox (mapi)"
-        case .frontendTransport: "Front End Transport: took it from a client or from outside"
-        case .transport:
-            switch build?.major {
-            case 8, 14: "Hub Transport or Edge Transport server"
-            case 15: "Transport service of a Mailbox server, or an Edge Transport server"
-            default: "a Transport service"
-            }
-        case .mailboxTransport: "Mailbox Transport: handed to a mailbox or taken from one"
+        case .mailboxSubmission: "submitted from a mailbox"
+        case .frontendTransport: "Front End Transport"
+        case .transport: build?.major == 8 || build?.major == 14 ? "Hub Transport or Edge Transport" : "Transport on a Mailbox server, or Edge Transport"
+        case .mailboxTransport: "Mailbox Transport"
         case .protectionEdge: "Exchange Online Protection, where mail enters the cloud"
-        case .exchangeOnline: "a server of Exchange Online"
-        case .outlookHost: "a server of Exchange Online, over HTTPS: the last hop in the cloud"
+        case .exchangeOnline: build == nil ? "Exchange Online" : nil
+        case .outlookHost: "Exchange Online, last hop in the cloud"
         }
     }
 
