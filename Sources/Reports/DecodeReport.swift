@@ -78,11 +78,12 @@ public enum DecodeReport {
     }
 
     /// The raw text on the left, words on the right; below each other where the raw text is long.
-    private static func line(_ raw: String, _ words: String, _ style: Style) -> String {
-        let indent = 34
+    private static func line(_ raw: String, _ words: String, _ style: Style, margin: Int = 2) -> String {
+        let indent = margin + 32
         let rest = style.wrapped(words, indent: indent)
-        if raw.count <= indent - 4 { return "  " + raw + String(repeating: " ", count: indent - 2 - raw.count) + rest.dropFirst(indent) }
-        return HopsReport.wrap(raw, max(40, style.width - 2)).map { "  \($0)\n" }.joined() + rest
+        let space = String(repeating: " ", count: margin)
+        if raw.count <= 30 { return space + raw + String(repeating: " ", count: 32 - raw.count) + rest.dropFirst(indent) }
+        return HopsReport.wrap(raw, max(40, style.width - margin)).map { space + $0 + "\n" }.joined() + rest
     }
 
     static func raw(_ entry: DecodedReport.Entry, _ kind: ReportKind) -> String {
@@ -140,7 +141,7 @@ public enum DecodeReport {
             if entries.isEmpty { continue }
             let name = unsafe String(decoding: bytes[report.name], as: UTF8.self)
             text += "   " + TextBytes.printable(Array(name.utf8)) + "\n"
-            for entry in entries { text += "   " + line(raw(entry, report.kind), meaning(entry), Style(usesColour: style.usesColour, width: style.width - 3)) }
+            for entry in entries { text += line(raw(entry, report.kind), meaning(entry), style, margin: 5) }
         }
         return text.isEmpty ? "" : "\n" + style.bold("What the filters said") + style.dim("  (hdrclass decode shows every key)") + "\n" + text
     }

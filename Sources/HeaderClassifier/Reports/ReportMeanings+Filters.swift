@@ -120,6 +120,7 @@ extension ReportMeanings {
             ("auth", "0", "the sender does not count as authenticated", .observed),
             ("auth", "1", "the sender counts as authenticated", .observed),
             ("wl", nil, "whether the sender is on a trusted list", .observed),
+            ("wl", "0", "the sender is on no trusted list", .observed),
             ("wl", "1", "the sender is on a trusted list, which alone does not decide", .observed),
             ("pcwl", nil, "always as wl", .observed),
             ("abwl", nil, "address book", .inferred),
@@ -133,6 +134,7 @@ extension ReportMeanings {
         ])
         + rows(.mailboxDelivery, .mha299, [
             ("ex", nil, "whether only safe senders are let through (exclusive mode)", .inferred),
+            ("ex", "0", "others than safe senders are let through as well", .inferred),
             ("ex", "1", "only safe senders are let through", .inferred),
         ])
         + rows(.messageDelivery, .corpus, [

@@ -20,6 +20,7 @@ extension ReportMeanings {
             ("dmarc", "bestguesspass", "there is no DMARC record; with one it would be", .documented),
             ("dmarc", "none", "the sending domain has no DMARC record", .documented),
             ("action", nil, "what the filter did upon DMARC", .documented),
+            ("action", "none", "nothing", .documented),
             ("action", "pct.quarantine", "nothing: p=quarantine with pct below 100 left this message out", .documented),
             ("action", "pct.reject", "nothing: p=reject with pct below 100 left this message out", .documented),
             ("action", "permerror", "none: a lasting error, such as a malformed record", .documented),
@@ -43,6 +44,10 @@ extension ReportMeanings {
             ("smtp.mailfrom", nil, "domain of the envelope sender", .documented),
             ("header.d", nil, "domain of the DKIM signature", .documented),
             ("header.from", nil, "domain of the From address, which the recipient sees", .documented),
+        ])
+        + rows(.authentication, .corpus, [
+            ("dmarc", "temperror", "a passing error", .observed),
+            ("dmarc", "permerror", "a lasting error", .observed),
         ])
         + rows(.authentication, .arc, [
             ("i", nil, "number of the ARC set, 1 is the first server that sealed", .documented),
