@@ -96,7 +96,7 @@ public enum HopsReport {
         if let with = hop.trace.with ?? hop.with {
             // What a comment behind the protocol says of TLS is said below in words.
             let name = subject.printable(with, most: 80)
-            how.append("with " + (name.firstIndex(of: "(").map { String(name[..<$0]).trimmingSpaces } ?? name))
+            how.append("with " + (name.firstIndex { $0 == "(" || $0 == "/" }.map { String(name[..<$0]).trimmingSpaces } ?? name))
         }
         if let security = hop.security { how.append(words(security, subject)) } else if hop.role != .mailboxSubmission { how.append("no TLS stated") }
         if let via = hop.via { how.append("via " + subject.printable(via, most: 80)) }
@@ -127,7 +127,7 @@ public enum HopsReport {
 
     private static func words(_ security: TransportSecurity, _ subject: Subject) -> String {
         if security.basis == .protocolName { return "so TLS" }
-        var text = security.versionName ?? security.version.map { subject.printable($0, most: 40) } ?? "TLS, version not stated"
+        var text = security.versionName ?? security.version.map { subject.printable($0, most: 40) } ?? "TLS (no version stated)"
         if let cipher = security.cipher { text += " " + subject.printable(cipher, most: 80) }
         return text
     }
@@ -304,6 +304,7 @@ public enum HopsReport {
         }
         writer.word("time", own: hop.time.map { Duration.utc($0) })
         writer.text("date", hop.date.map { subject.text($0) })
+        writer.word("looseDate", bool: hop.date.map { _ in hop.isLooseDate })
         writer.integer("delay", hop.delay)
         writer.word("delayIs", own: hop.delay.map { $0 < 0 ? "clock-skew" : "counted" })
     }

@@ -61,9 +61,11 @@ public enum ReportMeanings {
         }
     }
 
-    /// Whether values of the key are known at all; of others any text may stand there.
+    /// Whether the key takes one of a set of values, of which some are known; of others any text may stand there.
     public static func hasValues(_ kind: ReportKind, key: String) -> Bool {
-        byKind[kind]?.contains { $0.value != nil && same($0.key, key) } ?? false
+        // An address, of which one is special.
+        if same(key, "CIP") { return false }
+        return byKind[kind]?.contains { $0.value != nil && same($0.key, key) } ?? false
     }
 
     private static func same(_ a: String, _ b: String) -> Bool {

@@ -133,8 +133,9 @@ enum LooseDate {
         }
         while rest < range.upperBound, Bytes.isSpace(bytes[rest]) { rest += 1 }
         var zone = 0
-        if rest + 5 <= range.upperBound, bytes[rest] == 0x2B || bytes[rest] == 0x2D, let hours = number(rest + 1, 2), let minutes = number(rest + 3, 2) {
-            zone = (hours * 60 + minutes) * 60 * (bytes[rest] == 0x2D ? -1 : 1)
+        if rest + 5 <= range.upperBound, bytes[rest] == 0x2B || bytes[rest] == 0x2D, let hours = number(rest + 1, 2) {
+            let colon = bytes[rest + 3] == 0x3A && rest + 6 <= range.upperBound ? 1 : 0
+            if let minutes = number(rest + 3 + colon, 2) { zone = (hours * 60 + minutes) * 60 * (bytes[rest] == 0x2D ? -1 : 1) }
         }
         return DateTime.daysSince1970(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second - zone
     }
