@@ -87,7 +87,7 @@ struct HopsCommandTests {
     @Test func timesAreThoseOfPython() throws {
         guard RealMail.files("mail", for: "times of hops beside Python") != nil, let folder = RealMail.folder else { return }
         let script = """
-            import sys, json, datetime
+            import sys, json, datetime, re
             from email.utils import parsedate_tz, mktime_tz
             seen = timed = hops = 0
             bad = []
@@ -98,10 +98,13 @@ struct HopsCommandTests {
                     hops += 1
                     text = hop["date"]
                     if isinstance(text, dict): continue
-                    mine = hop["time"] and datetime.datetime.fromisoformat(hop["time"].replace("Z", "+00:00")).timestamp()
+                    mine = hop["time"] and datetime.datetime.strptime(hop["time"] + "+0000", "%Y-%m-%dT%H:%M:%SZ%z").timestamp()
                     if text is not None and not hop["looseDate"]:
                         seen += 1
-                        try: theirs = mktime_tz(parsedate_tz(text))
+                        # Python makes nonsense of a zone with a colon, without a sign, or with a comment right behind it.
+                        plain = re.sub(r"([+-][0-9][0-9]):([0-9][0-9])$", r"\\1\\2", text.split("(")[0].strip())
+                        if re.search(r":[0-9]+ [0-9]{4}$", plain): plain = plain[:-5]
+                        try: theirs = mktime_tz(parsedate_tz(plain))
                         except Exception: theirs = None
                         if theirs is not None: timed += 1
                         # Python knows no more of a date than the day and takes midnight.

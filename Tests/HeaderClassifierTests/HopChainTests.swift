@@ -62,7 +62,8 @@ struct HopChainTests {
 
     /// Nothing is said of TLS; hosts and recipients that are named so do not count.
     @Test(arguments: [
-        "from tls.example by b.example with ESMTP id x", "from TLS1.2 (TLS-AES.example [192.0.2.1]) by TLSv1.3 with SMTP id TLS", "from a.example by b.example with Microsoft SMTP Server id 15.1.2507.34",
+        "from tls.example by b.example with ESMTP id x", "from a.example by b.example with SMTP (Microsoft Exchange Internet Mail Service Version 5.5.2653.13) id x",
+        "from a.example by b.example (8.11/version=1.2) with SMTP id x", "from TLS1.2 (TLS-AES.example [192.0.2.1]) by TLSv1.3 with SMTP id TLS", "from a.example by b.example with Microsoft SMTP Server id 15.1.2507.34",
         "by b.example (Postfix, from userid 1000) id x", "from a.example by b.example with SMTP id x for <tls@tls.example>",
     ])
     func noTLS(_ body: String) throws { #expect(try Self.one(body + "; Wed, 18 Feb 2026 11:08:55 +0100").1.security == nil) }
@@ -140,6 +141,9 @@ struct HopChainTests {
         ("by x with SMTP id a.1 2015-06-04T09:36:09+02:00", 1_433_403_369, true),
         ("by x with SMTP id a.1 2026-03-23 21:27:14.778032727 +0000 UTC m=+1217493.710114259", 1_774_301_234, true),
         ("from x by y id a Fri, 28 Nov 2014 18:00:14 +0100", 1_417_194_014, true),
+        ("by x id a; Wed Dec 24 04:09:36 2014", 1_419_394_176, true), ("by x id a; Apr 29 23:34:45 2005 +0000", 1_114_817_685, true),
+        ("by x id a; Wed Aug 28 10:45:49 2002    +0100", 1_030_527_949, true), ("by x id a; Mon, 02 Sep 2002 01:07:29 -08:00", 1_030_957_649, false),
+        ("by x id a; 26/08/2002 13:39:54", nil, false),
         ("from x by y id a", nil, false), ("from x by y id a; yesterday", nil, false), ("from Mon by Tue id Wed", nil, false), ("by x id a 2015-13-04 07:36:09", nil, false),
     ]
 

@@ -84,7 +84,7 @@ public struct TraceHop: Sendable, Hashable {
     }
 }
 
-/// Dates that stand where RFC 5321 has none: without a semicolon, or as `2015-06-04 07:36:09.24 +0000`. Some senders write so.
+/// Dates in no form of RFC 5322: without a semicolon, as `2015-06-04 07:36:09.24 +0000`, or as C's asctime writes them. Some senders do.
 enum LooseDate {
     /// The last date of a body.
     static func find(_ bytes: Bytes, _ body: Range<Int>) -> (range: Range<Int>, seconds: Int)? {
@@ -96,7 +96,7 @@ enum LooseDate {
             if isWordStart {
                 let rest = bytes.trimmed(at..<body.upperBound)
                 if isDayName(bytes, rest), let seconds = DateTime.parse(bytes, rest) { return (rest, seconds) }
-                if let seconds = iso(bytes, rest) { return (rest, seconds) }
+                if let seconds = iso(bytes, rest) ?? asctime(bytes, rest) { return (rest, seconds) }
             }
             at -= 1
         }
@@ -106,6 +106,18 @@ enum LooseDate {
     private static func isDayName(_ bytes: Bytes, _ range: Range<Int>) -> Bool {
         let names: [StaticString] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
         return names.contains { bytes.hasPrefix(range, $0) }
+    }
+
+    /// `Wed Dec 24 04:09:36 2014`, with or without the day's name, a zone behind it: the same words in the order of RFC 5322.
+    private static func asctime(_ bytes: Bytes, _ range: Range<Int>) -> Int? {
+        var words: [[UInt8]] = []
+        for word in bytes.copy(range).split(whereSeparator: { Bytes.isSpace($0) }) where words.count < 6 { words.append(Array(word)) }
+        if isDayName(bytes, range), !words.isEmpty { words.removeFirst() }
+        // The month stands before the day, the year behind the time.
+        guard words.count >= 4, words[0].first.map({ $0 | 0x20 &- 0x61 < 26 }) == true, words[2].contains(0x3A), words[3].count == 4 else { return nil }
+        let zone = words.count > 4 ? words[4] : []
+        let usual = Array([words[1], words[0], words[3], words[2], zone].joined(separator: [0x20]))
+        return unsafe usual.withUnsafeBytes { buffer in unsafe DateTime.parse(Bytes(buffer), 0..<buffer.count) }
     }
 
     /// `2015-06-04 07:36:09.249601779 +0000 UTC`; without a zone UTC.

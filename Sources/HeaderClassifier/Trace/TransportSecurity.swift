@@ -39,11 +39,11 @@ public struct TransportSecurity: Sendable, Hashable {
             while at < region.upperBound, !TransportSecurity.separates(bytes[at]) { at += 1 }
             var word = start..<at
             if names.contains(where: { $0.map { $0.contains(start) } == true }) { continue }
-            if bytes.equals(word, "version") {
+            if bytes.equals(word, "version"), at < region.upperBound, bytes[at] == 0x3D {
                 awaits = .version
             } else if bytes.equals(word, "cipher") {
                 awaits = .cipher
-            } else if awaits == .version || TransportSecurity.isVersion(bytes, word) {
+            } else if (awaits == .version && TransportSecurity.isNamed(bytes, word)) || TransportSecurity.isVersion(bytes, word) {
                 // "TLSv1/SSLv3" names a family of both.
                 while at < region.upperBound, bytes[at] == 0x2F, at + 1 < region.upperBound, bytes.hasPrefix(at + 1..<region.upperBound, "SSL") {
                     at += 1
@@ -77,6 +77,9 @@ public struct TransportSecurity: Sendable, Hashable {
     private static func separates(_ byte: UInt8) -> Bool {
         Bytes.isSpace(byte) || byte == 0x28 || byte == 0x29 || byte == 0x2C || byte == 0x3B || byte == 0x3D || byte == 0x3A || byte == 0x2F
     }
+
+    /// Behind `version=` anything of that name: other products state their own versions so.
+    private static func isNamed(_ bytes: Bytes, _ word: Range<Int>) -> Bool { bytes.hasPrefix(word, "TLS") || bytes.hasPrefix(word, "SSL") }
 
     /// `TLS`, `TLS1_2`, `TLSv1.2`, `TLS12`, `SSLv3`.
     private static func isVersion(_ bytes: Bytes, _ word: Range<Int>) -> Bool {
