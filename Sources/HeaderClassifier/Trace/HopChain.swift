@@ -151,7 +151,7 @@ public struct AddedField: Sendable, Hashable {
     }
 
     private static func isMicrosofts(_ bytes: Bytes, _ field: HeaderField) -> Bool {
-        let prefixes: [StaticString] = ["X-MS-", "X-Microsoft-", "X-Forefront-", "X-EOP"]
+        let prefixes: [StaticString] = ["X-MS-", "X-Microsoft-", "X-Forefront-", "X-EOP", "X-Incoming"]
         if prefixes.contains(where: { bytes.hasPrefix(field.nameRange, $0) }) { return true }
         // Microsoft leaves the name of the server out.
         return field.name == .authenticationResults && !AuthenticationResults(bytes, field.bodyRange).hasAuthservID
