@@ -1,3 +1,5 @@
+internal import RFC5322
+
 /// What the receiving side is set to. The defaults are Exchange's and Outlook's own.
 public struct Policy: Sendable, Hashable {
     public enum Platform: String, Sendable, Hashable, CaseIterable { case auto, onprem, exo, consumer }
@@ -107,7 +109,7 @@ struct AddressSet: Sendable {
     /// Whether the address or its domain is listed.
     func contains(_ bytes: Bytes, _ address: Range<Int>) -> Bool {
         if isEmpty { return false }
-        let text = String(decoding: bytes.copy(address).map(Bytes.folded), as: UTF8.self)
+        let text = String(decoding: unsafe AddressText.array(address, of: bytes.buffer).map(Bytes.folded), as: UTF8.self)
         if entries.contains(text) { return true }
         guard let at = text.lastIndex(of: "@") else { return false }
         return entries.contains(String(text[text.index(after: at)...]))

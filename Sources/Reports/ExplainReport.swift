@@ -3,10 +3,10 @@ internal import RFC5322
 
 /// One message in full: the three answers in plain words with the lines that prove them, and what is unknown.
 public enum ExplainReport {
-    public static func text(_ record: borrowing MessageRecord, policy: Policy, _ style: Style) -> String {
+    public static func text(_ record: borrowing MessageRecord, names: borrowing NameReader, policy: Policy, _ style: Style) -> String {
         var text = ""
         let verdict = record.verdict
-        let (people, date) = record.peopleAndDate
+        let (people, date) = record.peopleAndDate(names)
         let shown = people.shown(verdict.senderResolution).map { TextBytes.printable($0) }
         let place = record.offset == 0 ? record.source : "\(record.source), byte \(record.offset)"
         text += style.bold(TextBytes.printable(Array(place.utf8))) + "\n"
@@ -35,6 +35,14 @@ public enum ExplainReport {
         say(Sentences.submission(verdict), [verdict.submissionRule] + (verdict.detailRule.map { [$0] } ?? []))
         section("2  Does Outlook resolve the sender?  \(style.answer(verdict.senderResolution.word))")
         say(Sentences.resolution(verdict, shown: shown), [verdict.resolutionRule])
+        for line in SenderReport(people: people, verdict: verdict, policy: policy).lines {
+            text += style.wrapped(line.sentence, indent: 3)
+            if let field = line.field, let person = line.person { text += quote(field, person.mailbox.range, record, style) }
+        }
+        for (field, hit) in NameHits.all(people, names) {
+            text += style.wrapped(style.warning("Deceptive \(field): ") + hit.sentence, indent: 3)
+            for character in hit.characters { text += style.dim("     \(character)") + "\n" }
+        }
         section("3  Would it land in Junk?  \(style.answer(verdict.junk.outlook.word))")
         say("Server: " + Sentences.server(verdict.serverRule, verdict.junk.server, verdict, policy), [verdict.serverRule])
         if verdict.serverRule != verdict.predictedRule && verdict.serverRule == .srv2 {
@@ -60,7 +68,7 @@ public enum ExplainReport {
         }
         list("What would change the answers", Sentences.changes(verdict, policy), style, &text)
         list("Unknown", Sentences.unknowns(verdict), style, &text)
-        let defects = record.defectCounts.map { defect in
+        let defects = record.defectCounts(NameDefects.all(people)).map { defect in
             "\(defect.kind) at byte \(record.offset + defect.offset)" + (defect.count > 1 ? ", \(defect.count) times" : "")
         }
         list("Deviations from RFC 5322", defects, style, &text)
@@ -83,6 +91,13 @@ public enum ExplainReport {
         if items.isEmpty { return }
         text += "\n" + style.bold(title) + "\n"
         for item in items { text += " - " + style.wrapped(item, indent: 3).dropFirst(3) }
+    }
+
+    /// The same of a part of a field's body.
+    private static func quote(_ field: String, _ part: Range<Int>, _ record: borrowing MessageRecord, _ style: Style) -> String {
+        let range = "\(record.offset + part.lowerBound)-\(record.offset + part.upperBound - 1)"
+        let value = TextBytes.printable(record.unfolded(part)), room = max(40, style.width - range.count - field.count - 9)
+        return "     \(style.dim(range))  \(field): \(value.count > room ? String(value.prefix(room - 1)) + "…" : value)\n"
     }
 
     /// `   311-355  X-MS-Exchange-Organization-AuthAs: Internal`; of long fields the part that decided, else the beginning.

@@ -4,10 +4,10 @@ internal import RFC5322
 /// Records as JSON: one object a line (NDJSON), or the items of an array.
 public enum JSONReport {
     /// Appends the object of one message, without a line end.
-    public static func write(_ record: borrowing MessageRecord, withEvidence: Bool, to out: inout OutputBuffer) {
+    public static func write(_ record: borrowing MessageRecord, withEvidence: Bool, names: borrowing NameReader, to out: inout OutputBuffer) {
         var writer = JSONWriter(out.take())
         writer.begin()
-        record.write(to: &writer, withEvidence: withEvidence)
+        record.write(to: &writer, withEvidence: withEvidence, names: names)
         writer.end()
         out = writer.finish()
     }
@@ -16,9 +16,9 @@ public enum JSONReport {
 /// Records as CSV.
 public enum CSVReport {
     /// Appends one line.
-    public static func write(_ record: borrowing MessageRecord, withEvidence: Bool, to out: inout OutputBuffer) {
+    public static func write(_ record: borrowing MessageRecord, withEvidence: Bool, names: borrowing NameReader, to out: inout OutputBuffer) {
         var writer = CSVWriter(out.take())
-        record.write(to: &writer, withEvidence: withEvidence)
+        record.write(to: &writer, withEvidence: withEvidence, names: names)
         out = writer.finish()
     }
 
@@ -32,7 +32,7 @@ public enum CSVReport {
             let record = unsafe MessageRecord(
                 source: "", offset: 0, length: 0, bytes: bytes, section: section, verdict: Classifier().verdict(of: section, in: bytes), policy: "")
             var writer = CSVHeading(out.take())
-            record.write(to: &writer, withEvidence: withEvidence)
+            record.write(to: &writer, withEvidence: withEvidence, names: NameReader())
             out = writer.finish()
         }
     }

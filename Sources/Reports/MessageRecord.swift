@@ -73,10 +73,10 @@ public import RFC5322
     public var source: String { unsafe String(decoding: UnsafeRawBufferPointer(start: path.base, count: path.count), as: UTF8.self) }
 
     /// The people as text, and the unfolded body of the topmost Date. Scans the message again; allocates.
-    var peopleAndDate: (people: People, date: [UInt8]?) {
+    func peopleAndDate(_ names: borrowing NameReader) -> (people: People, date: [UInt8]?) {
         var section = HeaderSection()
         unsafe HeaderScanner.scan(bytes, into: &section, indexing: .known)
-        return unsafe (People(section, in: bytes), section.first(.date).map { unfolded($0.bodyRange) })
+        return unsafe (People(section, in: bytes, by: names.converter), section.first(.date).map { unfolded($0.bodyRange) })
     }
 
     /// Allocates.
@@ -86,9 +86,10 @@ public import RFC5322
     private func body(_ range: Range<Int>?) -> TextSlice? { range.map { unsafe TextSlice(body: $0, in: bytes) } }
 
     /// One entry a kind: first position, count. Allocates.
-    var defectCounts: [(kind: String, offset: Int, length: Int, count: Int)] {
+    /// - Parameter names: what deviates in the mailboxes.
+    func defectCounts(_ names: [OutsideDefect]) -> [(kind: String, offset: Int, length: Int, count: Int)] {
         var counts: [(kind: String, offset: Int, length: Int, count: Int)] = []
-        for defect in outside ?? [] {
+        for defect in (outside ?? []) + names {
             if let i = counts.firstIndex(where: { $0.kind == defect.kind }) {
                 counts[i].count += defect.count
             } else {
@@ -111,7 +112,7 @@ public import RFC5322
     }
 
     /// Writes the keys of docs/json.md in their order.
-    func write<Writer: RecordWriter & ~Copyable>(to out: inout Writer, withEvidence: Bool) {
+    func write<Writer: RecordWriter & ~Copyable>(to out: inout Writer, withEvidence: Bool, names: borrowing NameReader) {
         let words = WordTable.shared
         out.integer("schema", 1)
         out.prepared("source", sourceText)
@@ -141,11 +142,11 @@ public import RFC5322
         out.text("authAs", body(bodies.authAs))
         out.text("authMechanism", body(bodies.authMechanism))
         out.text("authSource", body(bodies.authSource))
-        writePeople(to: &out)
+        let defects = writePeople(to: &out, names)
         writeFindings(to: &out, words)
         writeFired(to: &out, words)
         if withEvidence { writeEvidence(to: &out) }
-        writeDefects(to: &out, words)
+        writeDefects(to: &out, words, ofNames: defects)
         out.word("rules", words.version)
         out.prepared("policy", policyText)
     }
@@ -161,7 +162,8 @@ public import RFC5322
         out.text("recordedReason", text.array.filter { !isSpace($0) })
     }
 
-    private func writePeople<Writer: RecordWriter & ~Copyable>(to out: inout Writer) {
+    /// - Returns: what deviates in the mailboxes; empty, without memory, for nearly all mail.
+    private func writePeople<Writer: RecordWriter & ~Copyable>(to out: inout Writer, _ names: borrowing NameReader) -> [OutsideDefect] {
         func person(_ body: Range<Int>?) -> PersonPlace? { body.flatMap { unsafe PersonPlace($0, in: bytes) } }
         let from = person(bodies.from), sender = person(bodies.sender), replyTo = person(bodies.replyTo), returnPath = person(bodies.returnPath)
         func room(_ person: PersonPlace?) -> Int { person?.room ?? 0 }
@@ -175,19 +177,19 @@ public import RFC5322
         }
         let fromRoom = unsafe next(from), senderRoom = unsafe next(sender), replyToRoom = unsafe next(replyTo), returnPathRoom = unsafe next(returnPath)
         func slice(_ text: UnsafeRawBufferPointer?) -> TextSlice? { unsafe text.map { unsafe TextSlice($0) } }
-        let name = unsafe from?.displayName(in: bytes, room: fromRoom)
+        let name = unsafe from?.displayName(in: bytes, by: names.converter, room: fromRoom)
         let address = unsafe from?.address(in: bytes, room: fromRoom)
         let senderAddress = unsafe sender?.address(in: bytes, room: senderRoom)
         out.open("from")
-        unsafe out.text("displayName", slice(name))
+        unsafe out.text("displayName", slice(name?.text))
         unsafe out.text("address", slice(address))
         if verdict.senderResolution == .notResolved && from != nil {
             var shown = unsafe Joined(at)
             if let senderAddress = unsafe senderAddress, let address = unsafe address, unsafe !AddressText.areEqual(senderAddress, address) {
-                unsafe shown.add(sender?.displayName(in: bytes, room: senderRoom) ?? senderAddress)
+                unsafe shown.add(sender?.displayName(in: bytes, by: names.converter, room: senderRoom)?.text ?? senderAddress)
                 shown.add(" on behalf of ")
             }
-            if let name = unsafe name { unsafe shown.add(name) }
+            if let name = unsafe name { unsafe shown.add(name.text) }
             if let address = unsafe address {
                 if unsafe name != nil { shown.add(" <") }
                 unsafe shown.add(address)
@@ -201,6 +203,34 @@ public import RFC5322
         unsafe out.text("sender", slice(senderAddress))
         unsafe out.text("replyTo", slice(replyTo?.address(in: bytes, room: replyToRoom)))
         unsafe out.text("returnPath", slice(returnPath?.address(in: bytes, room: returnPathRoom)))
+        writeLookalikes(to: &out, names)
+
+        var defects: [OutsideDefect] = []
+        if let from { NameDefects.add(from.defects, unsafe name?.defects ?? [], from.range, to: &defects) }
+        if let sender { NameDefects.add(sender.defects, [], sender.range, to: &defects) }
+        if let replyTo { NameDefects.add(replyTo.defects, [], replyTo.range, to: &defects) }
+        if let returnPath { NameDefects.add(returnPath.defects, [], returnPath.range, to: &defects) }
+        return defects
+    }
+
+    private func writeLookalikes<Writer: RecordWriter & ~Copyable>(to out: inout Writer, _ names: borrowing NameReader) {
+        guard names.tellsHits else {
+            // Columns are the same for all records.
+            if out.writesLists { out.word("lookalikes", nil) } else { out.words("lookalikes", []) }
+            return
+        }
+        let hits = NameHits.all(peopleAndDate(names).people, names)
+        guard out.writesLists else { return out.words("lookalikes", hits.map { "\($0.field):\($0.hit.kind)" }) }
+        out.openList("lookalikes")
+        for (field, hit) in hits {
+            out.openItem()
+            out.word("field", own: field)
+            out.word("kind", own: hit.kind)
+            if let resembles = hit.resembles { out.text("resembles", Array(resembles.utf8)) } else { out.word("resembles", nil) }
+            out.words("characters", hit.characters)
+            out.closeItem()
+        }
+        out.closeList()
     }
 
     private func writeFindings<Writer: RecordWriter & ~Copyable>(to out: inout Writer, _ words: WordTable) {
@@ -269,10 +299,10 @@ public import RFC5322
         out.closeList()
     }
 
-    private func writeDefects<Writer: RecordWriter & ~Copyable>(to out: inout Writer, _ words: WordTable) {
+    private func writeDefects<Writer: RecordWriter & ~Copyable>(to out: inout Writer, _ words: WordTable, ofNames names: [OutsideDefect]) {
         if out.writesLists { out.openList("defects") } else { out.openWords("defects") }
-        if outside != nil {
-            for defect in defectCounts { writeDefect(nil, defect.kind, defect.offset, defect.length, defect.count, to: &out) }
+        if outside != nil || !names.isEmpty {
+            for defect in defectCounts(names) { writeDefect(nil, defect.kind, defect.offset, defect.length, defect.count, to: &out) }
         } else if !signs.isEmpty {
             withTally { tally in
                 for i in 0..<tally.count {

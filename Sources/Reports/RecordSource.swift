@@ -8,17 +8,16 @@
     ///   - policy: `default`, or the digest.
     public init(path: String, policy: String) {
         var out = OutputBuffer(capacity: path.utf8.count * 3 + policy.utf8.count * 2 + 64)
-        // A function beside the buffer, not one that captures it: the debug build of Swift 6.3 takes such a capture for an escaping one.
-        func written(_ out: inout OutputBuffer, _ body: (inout OutputBuffer) -> Void) -> Range<Int> {
-            let start = out.count
-            body(&out)
-            return start..<out.count
-        }
-        pathEnd = written(&out) { $0.append(path) }.upperBound
-        sourceJSON = written(&out) { JSONText.append(path, to: &$0) }
-        sourceCSV = written(&out) { CSVText.append(path, to: &$0) }
-        policyJSON = written(&out) { JSONText.append(policy, to: &$0) }
-        policyCSV = written(&out) { CSVText.append(policy, to: &$0) }
+        out.append(path)
+        pathEnd = out.count
+        JSONText.append(path, to: &out)
+        sourceJSON = pathEnd..<out.count
+        CSVText.append(path, to: &out)
+        sourceCSV = sourceJSON.upperBound..<out.count
+        JSONText.append(policy, to: &out)
+        policyJSON = sourceCSV.upperBound..<out.count
+        CSVText.append(policy, to: &out)
+        policyCSV = policyJSON.upperBound..<out.count
         memory = out
     }
 

@@ -12,6 +12,9 @@ public struct Style: Sendable {
     func bold(_ text: String) -> String { usesColour ? "\u{1b}[1m\(text)\u{1b}[0m" : text }
     func dim(_ text: String) -> String { usesColour ? "\u{1b}[2m\(text)\u{1b}[0m" : text }
 
+    /// What nobody should overlook.
+    func warning(_ text: String) -> String { usesColour ? "\u{1b}[1;31m\(text)\u{1b}[0m" : text }
+
     /// An answer in its colour: good, doubtful or bad for the reader's inbox.
     func answer(_ text: String) -> String {
         guard usesColour else { return text }

@@ -6,9 +6,9 @@ public enum TextReport {
         style.bold(row("SUBMISSION", "SENDER", "SERVER", "OUTLOOK", "SCL", "FROM", "MESSAGE")) + "\n"
     }
 
-    public static func line(_ record: borrowing MessageRecord, _ style: Style) -> String {
+    public static func line(_ record: borrowing MessageRecord, names: borrowing NameReader, _ style: Style) -> String {
         let verdict = record.verdict
-        let people = record.peopleAndDate.people
+        let people = record.peopleAndDate(names).people
         let from = people.shown(.notResolved) ?? []
         let place = record.offset == 0 ? record.source : "\(record.source)@\(record.offset)"
         var submission = verdict.submission.word

@@ -37,6 +37,7 @@ struct ClassifyCommand: ParsableCommand {
         let policy = try policyOptions.policy()
         let classifier = Classifier(policy: policy)
         let digest = policy.digest
+        let names = try policyOptions.nameReader()
         let sink = try Output(path: output)
         let style = sink.style
         let (format, evidence, only) = (format, evidence, only)
@@ -50,14 +51,14 @@ struct ClassifyCommand: ParsableCommand {
                 if isSummary { return }
                 source.record(message, section, verdict, policy: digest) { record in
                     switch format {
-                    case .text: batch.out.append(TextReport.line(record, style))
+                    case .text: batch.out.append(TextReport.line(record, names: names, style))
                     case .json:
                         if batch.tally.messages > 1 { batch.out.append(",\n") }
-                        JSONReport.write(record, withEvidence: true, to: &batch.out)
+                        JSONReport.write(record, withEvidence: true, names: names, to: &batch.out)
                     case .ndjson:
-                        JSONReport.write(record, withEvidence: evidence, to: &batch.out)
+                        JSONReport.write(record, withEvidence: evidence, names: names, to: &batch.out)
                         batch.out.append("\n")
-                    case .csv: CSVReport.write(record, withEvidence: evidence, to: &batch.out)
+                    case .csv: CSVReport.write(record, withEvidence: evidence, names: names, to: &batch.out)
                     case .summary, .summaryJSON: break
                     }
                 }

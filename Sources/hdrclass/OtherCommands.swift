@@ -22,12 +22,13 @@ struct ExplainCommand: ParsableCommand {
         let sink = try Output(path: nil)
         let style = sink.style
         let digest = policy.digest
+        let names = try policyOptions.nameReader()
         let isFirst = Mutex(true)
         let outcome = try Engine(input: input, indexing: .known).run(
             take: { batch, source, message, section in
                 let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
                 if batch.out.count > 0 { batch.out.append("\n\n") }
-                source.record(message, section, verdict, policy: digest) { batch.out.append(ExplainReport.text($0, policy: policy, style)) }
+                source.record(message, section, verdict, policy: digest) { batch.out.append(ExplainReport.text($0, names: names, policy: policy, style)) }
             },
             finish: { batch in
                 if batch.out.count == 0 { return }

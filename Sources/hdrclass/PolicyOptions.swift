@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import HeaderClassifier
+internal import Reports
 
 extension Policy.Platform: ExpressibleByArgument {}
 extension Policy.Preset: ExpressibleByArgument {}
@@ -93,4 +94,7 @@ struct PolicyOptions: ParsableArguments {
         if ignoreRecorded { policy.ignoresRecorded = true }
         return policy
     }
+
+    /// How names are read.
+    func nameReader() throws -> NameReader { NameReader() }
 }

@@ -35,7 +35,7 @@ struct CommandTests {
             "schema", "source", "offset", "length", "headerLength", "messageId", "networkMessageId", "submission", "submissionDetail", "claimed",
             "senderResolution", "junk.server", "junk.client", "junk.recorded", "junk.recordedReason", "junk.predicted", "junk.outlook",
             "junk.outlookIfFiltered", "attestation", "attestationBasis", "platform", "scl", "sclReason", "authAs", "authMechanism", "authSource",
-            "from.displayName", "from.address", "from.shown", "sender", "replyTo", "returnPath", "findings", "fired", "defects", "rules", "policy",
+            "from.displayName", "from.address", "from.shown", "sender", "replyTo", "returnPath", "lookalikes", "findings", "fired", "defects", "rules", "policy",
         ]
         let records = try Program.records([Program.corpus])
         #expect(records.count == CorpusTests.names.count)

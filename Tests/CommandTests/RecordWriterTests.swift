@@ -20,15 +20,15 @@ struct RecordWriterTests {
             let record = MessageRecord(
                 of: shared, offset: offset, length: message.count + 7, bytes: bytes, section: section, verdict: verdict, outside: outside)
             out.clear()
-            JSONReport.write(record, withEvidence: false, to: &out)
+            JSONReport.write(record, withEvidence: false, names: NameReader(), to: &out)
             let json = Array(out.bytes)
             let other = MessageRecord(
                 source: source, offset: offset, length: message.count + 7, bytes: bytes, section: section, verdict: verdict, repairs: outside, policy: policy)
             out.clear()
-            JSONReport.write(other, withEvidence: false, to: &out)
+            JSONReport.write(other, withEvidence: false, names: NameReader(), to: &out)
             let again = Array(out.bytes)
             out.clear()
-            CSVReport.write(record, withEvidence: false, to: &out)
+            CSVReport.write(record, withEvidence: false, names: NameReader(), to: &out)
             return (json, again, Array(out.bytes))
         }
         func say(_ what: String) -> String { "\(what)\nof \(String(decoding: message, as: UTF8.self).debugDescription)\nwritten \(String(decoding: json, as: UTF8.self))" }

@@ -9,7 +9,7 @@ enum ReferenceRecord {
         "schema", "source", "offset", "length", "headerLength", "messageId", "networkMessageId", "submission", "submissionDetail", "claimed",
         "senderResolution", "junk.server", "junk.client", "junk.recorded", "junk.recordedReason", "junk.predicted", "junk.outlook",
         "junk.outlookIfFiltered", "attestation", "attestationBasis", "platform", "scl", "sclReason", "authAs", "authMechanism", "authSource",
-        "from.displayName", "from.address", "from.shown", "sender", "replyTo", "returnPath", "findings", "fired", "defects", "rules", "policy",
+        "from.displayName", "from.address", "from.shown", "sender", "replyTo", "returnPath", "lookalikes", "findings", "fired", "defects", "rules", "policy",
     ]
 
     /// A value as JSON has it.
@@ -55,13 +55,16 @@ enum ReferenceRecord {
         }
         record["junk.recordedReason"] = text(reason)
 
-        /// The first mailbox with an address, failing that the first.
-        func person(_ field: [Fact<[Mailbox]>]) -> (name: [UInt8]?, address: [UInt8]?)? {
-            guard let all = field.first?.value, let mailbox = all.first(where: { $0.address != nil }) ?? all.first else { return nil }
+        /// The first mailbox with a domain, failing that with an address, failing that the first. The parser has tables of its own; here the way
+        /// of its results through the writers is looked at, and that the usual forms give the same by their short cut.
+        func person(_ field: [Fact<[Mailbox]>]) -> (name: [UInt8]?, address: [UInt8]?, mailbox: Mailbox, defects: Set<String>)? {
+            guard let all = field.first?.value, let mailbox = all.first(where: { $0.at != nil }) ?? all.first(where: { $0.address != nil }) ?? all.first
+            else { return nil }
             let name = mailbox.displayName.map { ReferenceName.decoded(Array(message[$0]), isComment: mailbox.nameIsComment) }
-            return (name?.isEmpty == true ? nil : name, mailbox.address.map { message[$0].filter { $0 != 0x0D && $0 != 0x0A } })
+            return (name?.text.isEmpty == true ? nil : name?.text, message.withUnsafeBytes { mailbox.addressText(in: $0) }, mailbox, name?.text.isEmpty == false ? name!.defects : [])
         }
         let from = person(facts.from), sender = person(facts.sender)
+        record["lookalikes"] = .null
         record["from.displayName"] = text(from?.name)
         record["from.address"] = text(from?.address)
         record["sender"] = text(sender?.address)
@@ -82,7 +85,14 @@ enum ReferenceRecord {
         record["from.shown"] = text(shown)
 
         var defects: [Value.Defect] = []
-        let all = outside + section.defects(in: message).map { ($0.kind.word, $0.range.lowerBound, $0.range.count, 1) }
+        var names: [(String, Int, Int, Int)] = []
+        for (i, person) in [from, sender, person(facts.replyTo), person(facts.returnPath)].enumerated() {
+            guard let person else { continue }
+            let range = person.mailbox.range
+            let nameWords = ["unknown-charset", "undecodable-bytes", "undeclared-8bit", "encoded-word-in-quotes", "broken-encoded-word"].filter { i == 0 && person.defects.contains($0) }
+            for word in person.mailbox.defects.words + nameWords { names.append((word, range.lowerBound, range.count, 1)) }
+        }
+        let all = outside.map { ($0.kind, $0.offset, $0.length, $0.count) } + names + section.defects(in: message).map { ($0.kind.word, $0.range.lowerBound, $0.range.count, 1) }
         for (kind, from, length, count) in all {
             if let i = defects.firstIndex(where: { $0.kind == kind }) {
                 defects[i].count += count
@@ -126,79 +136,116 @@ enum ReferenceRecord {
 
 /// A display name decoded plainly.
 enum ReferenceName {
-    static func decoded(_ name: [UInt8], isComment: Bool) -> [UInt8] {
-        var result: [UInt8] = []
+    /// What a name is made of, before anything is joined.
+    private enum Piece {
+        case text([UInt8])
+        /// So many; outside of quotes one.
+        case space(Int)
+        case word(charset: String, bytes: [UInt8])
+    }
+
+    static func decoded(_ name: [UInt8], isComment: Bool) -> (text: [UInt8], defects: Set<String>) {
+        var defects: Set<String> = []
+        var pieces: [Piece] = []
         var at = 0
-        var space = false, afterWord = false
-        func isSpace(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0D, 0x0A].contains(byte) }
-        func flush() {
-            if space && !result.isEmpty { result.append(0x20) }
-            space = false
-        }
+        var isQuoted = false
         while at < name.count {
-            if isSpace(name[at]) {
-                space = true
+            if name[at] == 0x0A || (name[at] == 0x0D && at + 1 < name.count && name[at + 1] == 0x0A) {
+                at += 1
+            } else if name[at] == 0x20 || name[at] == 0x09 {
+                if case .space(let n)? = pieces.last { pieces[pieces.count - 1] = .space(isQuoted ? n + 1 : 1) } else { pieces.append(.space(1)) }
                 at += 1
             } else if name[at] == 0x22 && !isComment {
-                flush()
+                isQuoted.toggle()
                 at += 1
-                var inner: [UInt8] = []
-                while at < name.count, name[at] != 0x22 {
-                    if name[at] == 0x5C && at + 1 < name.count { at += 1 }
-                    if name[at] != 0x0D && name[at] != 0x0A { inner.append(name[at]) }
-                    at += 1
+            } else if name[at] == 0x5C && at + 1 < name.count && (isQuoted || isComment) {
+                pieces.append(.text([name[at + 1]]))
+                at += 2
+            } else if let (charset, bytes, length) = word(Array(name[at...])) {
+                if ["utf-8", "utf8", "us-ascii", "iso-8859-1"].contains(charset) {
+                    pieces.append(.word(charset: charset, bytes: bytes))
+                    if isQuoted { defects.insert("encoded-word-in-quotes") }
+                } else {
+                    pieces.append(.text(Array(name[at..<at + length])))
+                    defects.insert("unknown-charset")
                 }
-                at += 1
-                result += quoted(inner)
-                afterWord = false
-            } else if let (text, length) = word(Array(name[at...])) {
-                if afterWord { space = false } else { flush() }
-                result += text
                 at += length
-                afterWord = true
             } else {
-                flush()
-                if name[at] == 0x5C && isComment && at + 1 < name.count { at += 1 }
-                result.append(name[at])
+                if name[at...].starts(with: [0x3D, 0x3F]) { defects.insert("broken-encoded-word") }
+                pieces.append(.text([name[at]]))
                 at += 1
-                afterWord = false
             }
         }
-        return result
-    }
-
-    /// Encoded words inside quotes; white space between two of them is no text.
-    private static func quoted(_ inner: [UInt8]) -> [UInt8] {
+        // White space counts between other things than two words, and not at the ends.
+        func isWord(_ i: Int) -> Bool { if pieces.indices.contains(i), case .word = pieces[i] { true } else { false } }
+        func isSpace(_ i: Int) -> Bool { if case .space = pieces[i] { true } else { false } }
+        let isUTF8 = String(validating: name, as: UTF8.self) != nil
         var result: [UInt8] = []
-        var at = 0
-        var end: Int?
-        while at < inner.count {
-            if let (text, length) = word(Array(inner[at...])) {
-                if let end, inner[end..<at].allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { result.removeLast(at - end) }
-                result += text
-                at += length
-                end = at
-            } else {
-                result.append(inner[at])
-                at += 1
+        var i = 0
+        while i < pieces.count {
+            switch pieces[i] {
+            case .space(let n):
+                if i + 1 < pieces.count && !(isWord(i - 1) && isWord(i + 1)) && !result.isEmpty { result += Array(repeating: 0x20, count: n) }
+                i += 1
+            case .text(let bytes):
+                for byte in bytes {
+                    if byte < 0x80 || isUTF8 {
+                        result.append(byte)
+                    } else {
+                        defects.insert("undeclared-8bit")
+                        result += windows1252(byte)
+                    }
+                }
+                i += 1
+            case .word(let charset, var bytes):
+                i += 1
+                // The next in the same charset, with white space between them or without.
+                while true {
+                    let next = i < pieces.count && isSpace(i) ? i + 1 : i
+                    guard next < pieces.count, case .word(charset, let more) = pieces[next] else { break }
+                    bytes += more
+                    i = next + 1
+                }
+                for (text, isWhole) in charset.hasPrefix("utf") ? utf8(bytes) : bytes.map({ ($0 < 0x80 ? [$0] : windows1252($0), windows1252($0).first != 0x5C || $0 == 0x5C) }) {
+                    result += text
+                    if !isWhole { defects.insert("undecodable-bytes") }
+                }
             }
         }
-        return result
+        return (result, defects)
     }
 
-    /// The text of the encoded word at the beginning, and its length.
-    private static func word(_ bytes: [UInt8]) -> ([UInt8], Int)? {
-        // "=?", charset, "?", a letter, "?", text, "?=": the three marks within 1024 bytes.
-        guard bytes.count >= 8, bytes[0] == 0x3D, bytes[1] == 0x3F else { return nil }
-        let near = Array(bytes.prefix(1024))
-        guard let a = near[2...].firstIndex(of: 0x3F), a + 2 < near.count, near[a + 2] == 0x3F else { return nil }
-        guard let b = near[(a + 3)...].firstIndex(of: 0x3F), b + 1 < bytes.count, bytes[b + 1] == 0x3D else { return nil }
-        let charset = String(decoding: near[2..<a].prefix { $0 != 0x2A }, as: UTF8.self).lowercased()
-        guard ["utf-8", "utf8", "us-ascii", "iso-8859-1"].contains(charset) else { return nil }
-        let text = Array(near[(a + 3)..<b])
-        var decoded: [UInt8] = []
+    private static func escaped(_ byte: UInt8) -> [UInt8] { Array(("\\x" + String(format: "%02X", byte)).utf8) }
+
+    private static func windows1252(_ byte: UInt8) -> [UInt8] {
+        if [0x81, 0x8D, 0x8F, 0x90, 0x9D].contains(byte) { return escaped(byte) }
+        return Array(String(data: Data([byte]), encoding: .windowsCP1252)!.utf8)
+    }
+
+    /// Characters, and bytes that are none.
+    private static func utf8(_ bytes: [UInt8]) -> [(text: [UInt8], isWhole: Bool)] {
+        var list: [(text: [UInt8], isWhole: Bool)] = []
+        var at = 0
+        while at < bytes.count {
+            let length = (1...4).first { at + $0 <= bytes.count && String(validating: bytes[at..<at + $0], as: UTF8.self)?.unicodeScalars.count == 1 }
+            list.append(length.map { (Array(bytes[at..<at + $0]), true) } ?? (escaped(bytes[at]), false))
+            at += length ?? 1
+        }
+        return list
+    }
+
+    /// Charset, bytes and length of the encoded word at the beginning.
+    private static func word(_ bytes: [UInt8]) -> (String, [UInt8], Int)? {
+        guard bytes.starts(with: [0x3D, 0x3F]) else { return nil }
+        // "=?", charset, "?", a letter, "?", text, "?=": no white space in any.
+        let parts = bytes[2...].split(separator: 0x3F, maxSplits: 3, omittingEmptySubsequences: false).map(Array.init)
+        guard parts.count == 4, parts[3].first == 0x3D, !parts[0].isEmpty, parts[1].count == 1 else { return nil }
+        let charset = String(decoding: parts[0].prefix { $0 != 0x2A }, as: UTF8.self).lowercased()
+        if parts[0].contains(where: { $0 <= 0x20 || $0 >= 0x7F }) { return nil }
+        let text = parts[2]
         if text.contains(where: { [0x20, 0x09, 0x0D, 0x0A].contains($0) }) { return nil }
-        switch near[a + 1] {
+        var decoded: [UInt8] = []
+        switch parts[1][0] {
         case 0x51, 0x71:
             var i = 0
             while i < text.count {
@@ -222,7 +269,6 @@ enum ReferenceName {
             for i in 0..<bits.count / 8 { decoded.append(bits[i * 8..<i * 8 + 8].reduce(0) { $0 << 1 | ($1 ? 1 : 0) }) }
         default: return nil
         }
-        if charset == "iso-8859-1" { decoded = Array(String(String.UnicodeScalarView(decoded.map { Unicode.Scalar($0) })).utf8) }
-        return (decoded, b + 2)
+        return (charset, decoded, 2 + parts[0].count + 1 + 1 + 1 + parts[2].count + 2)
     }
 }

@@ -14,6 +14,8 @@ internal import CHeaderKernels
         count = buffer.count
     }
 
+    var buffer: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: base, count: count) }
+
     @inline(__always)
     subscript(_ index: Int) -> UInt8 { unsafe base.load(fromByteOffset: index, as: UInt8.self) }
 

@@ -65,11 +65,7 @@ public struct Facts: Sendable, Hashable {
                 return ReportEntry(key: key, keyRange: entry.key, valueRange: entry.value)
             }
         }
-        func mailboxes(_ body: Range<Int>) -> [Mailbox] {
-            var list: [Mailbox] = []
-            Mailbox.each(bytes, body) { list.append($0); return true }
-            return list
-        }
+        func mailboxes(_ body: Range<Int>) -> [Mailbox] { unsafe AddressList.mailboxes(in: buffer, body) }
         authAs = all([.authAs]) { AuthAs(bytes, $0) }
         authMechanism = all([.authMechanism]) { Value.mechanism(bytes, $0) }
         authSource = all([.authSource], text)
@@ -127,7 +123,7 @@ enum Base64 {
         var bits: UInt32 = 0
         var count = 0
         for byte in text where byte != 0x3D && !Bytes.isSpace(byte) {
-            guard let value = EncodedWord.base64(byte) else { return nil }
+            guard let value = EncodedWord.base64Digit(byte) else { return nil }
             bits = bits << 6 | UInt32(value)
             count += 6
             if count >= 8 {

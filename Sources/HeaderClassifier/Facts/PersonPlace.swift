@@ -1,62 +1,60 @@
+package import RFC5322
+
 /// The mailbox that an address field is read for, as places in the message: its texts are pointed at where they stand, and only what must be
 /// decoded is written anew, to memory of the caller. For printers that look at every message; ``People`` is the same with arrays.
 package struct PersonPlace {
-    private let mailbox: Mailbox
-    /// Of the usual form: no address has folds.
+    private let name: Range<Int>?
+    private let spec: Range<Int>?
+    private let nameIsComment: Bool
+    /// Of the usual form: nothing deviates, and the address stands as it is printed.
     private let isUsual: Bool
+    package let defects: AddressDefects
+    /// The whole mailbox.
+    package let range: Range<Int>
 
-    /// The first mailbox of a body that has an address; failing that the first mailbox; nil where there is none. The body lies in the bytes.
+    /// ``AddressList/first(in:_:)`` of a body; nil where there is no mailbox. The body lies in the bytes.
     package init?(_ body: Range<Int>, in buffer: UnsafeRawBufferPointer) {
-        let bytes = unsafe Bytes(buffer)
-        if let mailbox = Mailbox.usual(bytes, body) {
-            self.mailbox = mailbox
+        if let usual = UsualMailbox.read(unsafe Bytes(buffer), body) {
+            name = usual.displayName
+            spec = usual.address
+            nameIsComment = false
             isUsual = true
+            defects = []
+            range = unsafe Bytes(buffer).trimmed(body)
         } else {
-            guard let mailbox = Mailbox.first(bytes, body) else { return nil }
-            self.mailbox = mailbox
+            guard let mailbox = unsafe AddressList.first(in: buffer, body) else { return nil }
+            name = mailbox.displayName
+            spec = mailbox.address
+            nameIsComment = mailbox.nameIsComment
             isUsual = false
+            defects = mailbox.defects
+            range = mailbox.range
         }
     }
 
-    package var hasAddress: Bool { mailbox.address != nil }
+    package var hasAddress: Bool { spec != nil }
 
     /// Bytes that either text may need where it does not stand in the message as it is printed.
-    package var room: Int { (mailbox.displayName.map { DisplayName.room($0) } ?? 0) + (mailbox.address?.count ?? 0) }
+    package var room: Int { (name.map { HeaderText.room($0.count) } ?? 0) + (spec?.count ?? 0) }
 
     /// Quotes and folds removed, encoded words decoded; nil where there is none.
-    package func displayName(in buffer: UnsafeRawBufferPointer, room: UnsafeMutablePointer<UInt8>) -> UnsafeRawBufferPointer? {
-        guard let range = mailbox.displayName else { return nil }
-        let bytes = unsafe Bytes(buffer)
-        if let plain = DisplayName.plain(bytes, range, isComment: mailbox.nameIsComment) {
-            return plain.isEmpty ? nil : unsafe UnsafeRawBufferPointer(rebasing: buffer[plain])
+    package func displayName(
+        in buffer: UnsafeRawBufferPointer, by converter: borrowing CharsetConverter, room: UnsafeMutablePointer<UInt8>
+    ) -> (text: UnsafeRawBufferPointer, defects: TextDefects)? {
+        guard let name else { return nil }
+        if isUsual, let plain = UsualMailbox.plainName(unsafe Bytes(buffer), name) {
+            return plain.isEmpty ? nil : unsafe (UnsafeRawBufferPointer(rebasing: buffer[plain]), [])
         }
-        let count = unsafe DisplayName.decode(bytes, range, isComment: mailbox.nameIsComment, into: room)
-        return count == 0 ? nil : unsafe UnsafeRawBufferPointer(start: room, count: count)
+        let (count, defects) = unsafe HeaderText.decode(name, of: buffer, as: nameIsComment ? .comment : .phrase, by: converter, into: room)
+        return count == 0 ? nil : unsafe (UnsafeRawBufferPointer(start: room, count: count), defects)
     }
 
-    /// As it stands, but for the line ends of a fold; nil where there is none.
+    /// Without white space and comments; nil where there is none.
     package func address(in buffer: UnsafeRawBufferPointer, room: UnsafeMutablePointer<UInt8>) -> UnsafeRawBufferPointer? {
-        guard let range = mailbox.address else { return nil }
-        if isUsual { return unsafe UnsafeRawBufferPointer(rebasing: buffer[range]) }
-        let bytes = unsafe Bytes(buffer)
-        if bytes.find(0x0D, in: range) == nil && bytes.find(0x0A, in: range) == nil { return unsafe UnsafeRawBufferPointer(rebasing: buffer[range]) }
+        guard let spec else { return nil }
+        if isUsual { return unsafe UnsafeRawBufferPointer(rebasing: buffer[spec]) }
         // Behind the room of the display name.
-        let start = unsafe room + (mailbox.displayName.map { DisplayName.room($0) } ?? 0)
-        var count = 0
-        for i in range where bytes[i] != 0x0D && bytes[i] != 0x0A {
-            unsafe start[count] = bytes[i]
-            count += 1
-        }
-        return unsafe UnsafeRawBufferPointer(start: start, count: count)
-    }
-}
-
-/// Comparing texts as addresses are compared.
-package enum AddressText {
-    /// Whether two are the same but for the case of letters.
-    package static func areEqual(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
-        if a.count != b.count { return false }
-        for i in 0..<a.count where unsafe Bytes.folded(a[i]) != Bytes.folded(b[i]) { return false }
-        return true
+        let start = unsafe room + (name.map { HeaderText.room($0.count) } ?? 0)
+        return unsafe UnsafeRawBufferPointer(start: start, count: AddressText.copy(spec, of: buffer, into: start))
     }
 }

@@ -11,7 +11,7 @@ struct Sender {
 
     init(_ section: borrowing HeaderSection, _ bytes: Bytes, _ policy: borrowing CompiledPolicy) {
         if !policy.hasLists { return }
-        if let from = section.first(.from), let address = Mailbox.first(bytes, from.bodyRange)?.address {
+        if let from = section.first(.from), let address = unsafe AddressList.first(in: bytes.buffer, from.bodyRange)?.address {
             isSafe = policy.safeSenders.contains(bytes, address) || policy.trustedContacts.contains(bytes, address)
             isBlocked = policy.blockedSenders.contains(bytes, address)
             isInDirectory = policy.directory.contains(bytes, address)
@@ -20,7 +20,7 @@ struct Sender {
         if !isSafe && !policy.safeRecipients.isEmpty {
             for name in [KnownFieldName.to, .cc] {
                 guard let field = section.first(name) else { continue }
-                Mailbox.each(bytes, field.bodyRange) { mailbox in
+                unsafe AddressList.each(in: bytes.buffer, field.bodyRange) { mailbox in
                     isSafe = isSafe || mailbox.address.map { policy.safeRecipients.contains(bytes, $0) } == true
                     return !isSafe
                 }

@@ -1,25 +1,60 @@
-extension Mailbox {
-    /// What ``first(_:_:)`` gives for `Name <address>`, `"Name" <address>`, `<address>` and `address` with nothing behind it, as nearly all mail has
-    /// it, for a fraction of the cost; nil for every other form. Encoded words are words of a name like others.
-    static func usual(_ bytes: Bytes, _ body: Range<Int>) -> Mailbox? {
+/// A mailbox of the form that nearly all mail has: `Name <address>`, `"Name" <address>`, `<address>` or `address` with nothing behind it.
+struct UsualMailbox {
+    /// As it stands, with its quotes.
+    var displayName: Range<Int>?
+    var address: Range<Int>
+
+    /// What ``AddressList/first(in:_:)`` gives for these forms, for a fraction of the cost; nil for every other form, and for every address with a
+    /// byte that is not in most addresses, so that it has no defect. Encoded words are words of a name like others.
+    static func read(_ bytes: Bytes, _ body: Range<Int>) -> UsualMailbox? {
         let body = bytes.trimmed(body)
         if body.isEmpty { return nil }
-        guard bytes[body.upperBound &- 1] == 0x3E else {
-            if bytes.find(0x40, in: body) == nil || bytes.holdsStructure(body) { return nil }
-            return Mailbox(displayName: nil, address: body)
-        }
+        guard bytes[body.upperBound &- 1] == 0x3E else { return isUsual(bytes, body) ? UsualMailbox(address: body) : nil }
         guard let open = bytes.find(0x3C, in: body) else { return nil }
         let address = open &+ 1..<body.upperBound &- 1
-        // "@" in front begins a route.
-        if address.isEmpty || bytes[address.lowerBound] == 0x40 || bytes.holdsStructure(address) { return nil }
+        if !isUsual(bytes, address) { return nil }
         let name = bytes.trimmed(body.lowerBound..<open)
-        if name.isEmpty { return Mailbox(displayName: nil, address: address) }
+        if name.isEmpty { return UsualMailbox(address: address) }
         if name.count >= 2, bytes[name.lowerBound] == 0x22, bytes[name.upperBound &- 1] == 0x22 {
             if bytes.holdsQuoting(name.lowerBound &+ 1..<name.upperBound &- 1) { return nil }
-        } else if bytes.holdsStructure(name, exceptSpace: true) {
+        } else if bytes.holdsStructure(name, exceptSpace: true) || bytes.find(0x40, in: name) != nil {
             return nil
         }
-        return Mailbox(displayName: name, address: address)
+        return UsualMailbox(displayName: name, address: address)
+    }
+
+    /// Letters, digits, `+ - . = _` and one "@" in between; no dot beside a dot or at an end; not too long.
+    private static func isUsual(_ bytes: Bytes, _ address: Range<Int>) -> Bool {
+        var at: Int?
+        // A dot may stand nowhere that a dot or an "@" would open or close a word.
+        var isOpen = true
+        for i in address {
+            let byte = bytes[i]
+            if byte == 0x2E || byte == 0x40 {
+                if isOpen { return false }
+                isOpen = true
+                if byte == 0x40 {
+                    if at != nil { return false }
+                    at = i
+                }
+            } else {
+                let set: UInt64 = byte < 64 ? 0x23FF_2800_0000_0000 : 0x07FF_FFFE_87FF_FFFE
+                if byte >= 0x80 || set &>> UInt64(truncatingIfNeeded: byte) & 1 == 0 { return false }
+                isOpen = false
+            }
+        }
+        guard let at, !isOpen else { return false }
+        return at &- address.lowerBound <= 64 && address.upperBound &- at <= 256
+    }
+
+    /// The part of a name that is its text as it stands; nil where something must be removed or decoded. Most names are so.
+    static func plainName(_ bytes: Bytes, _ range: Range<Int>) -> Range<Int>? {
+        if bytes[range.lowerBound] == 0x22 {
+            let inner = range.lowerBound + 1..<max(range.lowerBound + 1, range.upperBound - 1)
+            guard range.count >= 2, bytes[range.upperBound - 1] == 0x22 else { return nil }
+            return bytes.holdsQuoting(inner) || bytes.holdsWordsToDecode(inner, inQuotes: true) ? nil : inner
+        }
+        return bytes.holdsWordsToDecode(range, inQuotes: false) ? nil : range
     }
 }
 
@@ -40,7 +75,7 @@ extension Bytes {
         holds(range) { v in Bytes.below(v, 0x1F) | Bytes.same(v, 0x22) | Bytes.same(v, 0x5C) }
     }
 
-    /// `=`, which may begin an encoded word, a control character, or two spaces in a row: text that is not shown as it stands.
+    /// `=`, which may begin an encoded word, a control character, an 8-bit byte, or two spaces in a row: text that is not shown as it stands.
     @inline(__always)
     func holdsWordsToDecode(_ range: Range<Int>, inQuotes: Bool) -> Bool {
         var at = range.lowerBound
@@ -51,9 +86,8 @@ extension Bytes {
                 at = space &+ 1
             }
         }
-        return holds(range) { v in Bytes.below(v, 0x1F) | Bytes.same(v, 0x3D) }
+        return holds(range) { v in Bytes.below(v, 0x1F) | Bytes.same(v, 0x3D) | v & Bytes.splat(0x80) }
     }
-
 
     @inline(__always)
     private static func splat(_ byte: UInt8) -> SIMD16<UInt8> { SIMD16(repeating: byte) }

@@ -1,0 +1,33 @@
+internal import HeaderClassifier
+internal import RFC5322
+
+/// What deviates in the mailboxes of a message, as entries of its list of defects.
+enum NameDefects {
+    static func add(_ address: AddressDefects, _ name: TextDefects, _ range: Range<Int>, to list: inout [MessageRecord.OutsideDefect]) {
+        if address.isEmpty && name.isEmpty { return }
+        for word in address.words + name.words { list.append((word, range.lowerBound, range.count, 1)) }
+    }
+
+    static func all(_ people: People) -> [MessageRecord.OutsideDefect] {
+        var list: [MessageRecord.OutsideDefect] = []
+        // Of the others only the address is printed.
+        if let from = people.from { add(from.mailbox.defects, from.nameDefects, from.mailbox.range, to: &list) }
+        for person in [people.sender, people.replyTo, people.returnPath] {
+            if let person { add(person.mailbox.defects, [], person.mailbox.range, to: &list) }
+        }
+        return list
+    }
+}
+
+/// What may deceive in the names of a message, with the field it stands in.
+enum NameHits {
+    static func all(_ people: People, _ names: borrowing NameReader) -> [(field: String, hit: NameReader.Hit)] {
+        guard let look = names.look else { return [] }
+        var hits: [(field: String, hit: NameReader.Hit)] = []
+        for (field, person) in [("From", people.from), ("Sender", people.sender), ("Reply-To", people.replyTo)] {
+            guard let person else { continue }
+            for hit in look(person.displayName, person.address) { hits.append((field, hit)) }
+        }
+        return hits
+    }
+}
