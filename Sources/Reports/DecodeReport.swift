@@ -13,27 +13,25 @@ public enum DecodeReport {
         let heading: [(label: String, text: [UInt8], range: Range<Int>)]
 
         /// - Parameter section: of the message, with every field indexed. `bytes` must outlive the value.
-        public init(source: String, offset: Int, bytes: UnsafeRawBufferPointer, section: borrowing HeaderSection, verdict: Verdict) {
+        public init(source: String, offset: Int, bytes: UnsafeRawBufferPointer, section: borrowing HeaderSection, verdict: Verdict, names: NameReader = NameReader()) {
             self.source = source
             self.offset = offset
             unsafe self.bytes = bytes
             self.verdict = verdict
             reports = unsafe DecodedReport.all(section, in: bytes, verdict: verdict)
-            heading = unsafe Subject.heading(section, bytes)
+            heading = unsafe Subject.heading(section, bytes, names)
         }
 
-        private static func heading(_ section: borrowing HeaderSection, _ bytes: UnsafeRawBufferPointer) -> [(label: String, text: [UInt8], range: Range<Int>)] {
+        private static func heading(_ section: borrowing HeaderSection, _ bytes: UnsafeRawBufferPointer, _ names: NameReader) -> [(label: String, text: [UInt8], range: Range<Int>)] {
             let wanted = ["subject", "message-id", "archived-at", "date", "from", "reply-to", "to", "cc"]
             var found: [String: HeaderField] = [:]
             for field in section.fields where field.badLine == nil && field.nameRange.count <= 11 && field.range.upperBound <= bytes.count {
                 let name = unsafe String(decoding: bytes[field.nameRange], as: UTF8.self).lowercased()
                 if wanted.contains(name), found[name] == nil { found[name] = field }
             }
-            let people = unsafe People(section, in: bytes)
             return wanted.compactMap { name in
                 guard let field = found[name] else { return nil }
-                let raw = unsafe TextSlice(body: field.bodyRange, in: bytes).array
-                let text = name == "subject" ? people.subject ?? raw : name == "from" ? people.from?.text ?? raw : name == "reply-to" ? people.replyTo?.text ?? raw : raw
+                let text = unsafe HeaderText.decoded(field.bodyRange, of: bytes, as: .unstructured, by: names.converter).text
                 return unsafe (String(decoding: bytes[field.nameRange], as: UTF8.self), text, field.range)
             }
         }

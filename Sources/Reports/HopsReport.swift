@@ -14,13 +14,13 @@ public enum HopsReport {
         let date: HeaderField?, latency: [HeaderField]
 
         /// - Parameter section: of the message, with every field indexed. `bytes` must outlive the value.
-        public init(source: String, offset: Int, bytes: UnsafeRawBufferPointer, section: borrowing HeaderSection, verdict: Verdict) {
+        public init(source: String, offset: Int, bytes: UnsafeRawBufferPointer, section: borrowing HeaderSection, verdict: Verdict, names: NameReader = NameReader()) {
             self.source = source
             self.offset = offset
             unsafe self.bytes = bytes
             self.verdict = verdict
             chain = unsafe HopChain(section, in: bytes, verdict: verdict)
-            people = unsafe People(section, in: bytes)
+            people = unsafe People(section, in: bytes, by: names.converter)
             date = section.first(.date)
             latency = section.fields.filter { unsafe Subject.isLatency(bytes, $0) }
         }

@@ -30,10 +30,11 @@ struct HopsCommand: ParsableCommand {
 
     func run() throws {
         let classifier = Classifier(policy: try policyOptions.policy())
+        let names = try policyOptions.nameReader()
         try MessageReports(input: input, format: format).run { out, source, message, section, style in
             let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
             let subject = unsafe HopsReport.Subject(
-                source: source.path, offset: message.offset, bytes: message.bytes, section: section, verdict: verdict)
+                source: source.path, offset: message.offset, bytes: message.bytes, section: section, verdict: verdict, names: names)
             if let style { out.append(HopsReport.text(subject, style)) } else { HopsReport.json(subject, to: &out) }
         }
     }
