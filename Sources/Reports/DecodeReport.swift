@@ -45,7 +45,7 @@ public enum DecodeReport {
     public static func text(_ subject: Subject, _ style: Style) -> String {
         let place = subject.offset == 0 ? subject.source : "\(subject.source), byte \(subject.offset)"
         var text = style.bold(TextBytes.printable(Array(place.utf8))) + "\n"
-        for line in subject.heading { text += style.dim("  \(line.label): ") + HopsReport.printable(line.text, most: 300) + "\n" }
+        for line in subject.heading { text += HopsReport.heading(line.label, HopsReport.printable(line.text, most: 300), style) }
         if subject.reports.isEmpty { return text + "\nNo filter left a field.\n" }
         for report in subject.reports where report.kind != .stamp { text += block(report, subject, style) }
         let stamps = subject.reports.filter { $0.kind == .stamp }

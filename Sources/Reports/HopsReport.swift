@@ -46,12 +46,19 @@ public enum HopsReport {
 
     // MARK: For eyes
 
+    /// A line above the table, or as many as it needs.
+    static func heading(_ label: String, _ value: String, _ style: Style) -> String {
+        let lines = wrap("\(label): \(value)", max(40, style.width - 2)).map { "  \($0)\n" }.joined()
+        let shown = "  \(label): "
+        return lines.hasPrefix(shown) ? style.dim(shown) + lines.dropFirst(shown.count) : lines
+    }
+
     public static func text(_ subject: Subject, _ style: Style) -> String {
         let chain = subject.chain
         let place = subject.offset == 0 ? subject.source : "\(subject.source), byte \(subject.offset)"
         var text = style.bold(TextBytes.printable(Array(place.utf8))) + "\n"
         func heading(_ label: String, _ value: String?) {
-            if let value { text += style.dim("  \(label): ") + value + "\n" }
+            if let value { text += Self.heading(label, value, style) }
         }
         heading("From", subject.people.from.map { printable($0.text, most: 300) })
         heading("Subject", subject.people.subject.map { printable($0, most: 300) })

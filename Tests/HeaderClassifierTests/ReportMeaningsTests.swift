@@ -77,12 +77,12 @@ struct ReportMeaningsTests {
     @Test func authenticationResults() {
         #expect(
             Self.lines("Authentication-Results: spf=pass (sender IP is 192.0.2.1; x=y)\r\n smtp.mailfrom=example.com;dkim=none;compauth=pass reason=130\r\n") == [
-                "spf|pass (sender IP is 192.0.2.1; x=y)|it does: the source may send for the domain", "smtp.mailfrom|example.com|domain of the envelope sender",
-                "dkim|none|the message is not signed", "compauth|pass|passed", "reason|130|passed: ARC overrode a DMARC failure",
+                "spf|pass (sender IP is 192.0.2.1; x=y)|the source may send for the domain", "smtp.mailfrom|example.com|domain of the envelope sender",
+                "dkim|none|the message is not signed", "compauth|pass|composite authentication passed", "reason|130|passed: ARC overrode a DMARC failure",
             ])
         #expect(
             Self.lines("ARC-Authentication-Results: i=1; mx.example.com 1; arc=none\r\n") == [
-                "i|1|number of the ARC set, 1 is the first server that sealed", "mx.example.com||-", "1||-", "arc|none|there was none",
+                "i|1|number of the ARC set, 1 is the first server that sealed", "mx.example.com||-", "1||-", "arc|none|there was no seal yet",
             ])
     }
 

@@ -106,11 +106,11 @@ extension ReportMeanings {
     static let delivery =
         rows(.mailboxDelivery, .corpus, [
             ("OFR", nil, "what placed the message", .observed),
-            ("OFR", "SpamFilterAuthJ", "the spam filter, in Junk", .observed),
-            ("OFR", "TrustedSenderList", "the user's trusted senders, in the Inbox", .observed),
-            ("OFR", "SenderInAddressBook", "the sender is in the address book: Inbox", .observed),
-            ("OFR", "SpamFilterPass", "the spam filter let it pass: Inbox", .observed),
-            ("OFR", "CustomRules", "a rule of the user, in a folder", .observed),
+            ("OFR", "SpamFilterAuthJ", "the spam filter put it in Junk", .observed),
+            ("OFR", "TrustedSenderList", "the user's trusted senders put it in the Inbox", .observed),
+            ("OFR", "SenderInAddressBook", "the address book holds the sender, so it went to the Inbox", .observed),
+            ("OFR", "SpamFilterPass", "the spam filter let it pass to the Inbox", .observed),
+            ("OFR", "CustomRules", "a rule of the user put it in a folder", .observed),
             ("RF", nil, "folder, where it is Junk", .observed),
             ("RF", "JunkEmail", "Junk Email", .observed),
             ("ucf", nil, "whether a rule of the user acted", .observed),
