@@ -190,7 +190,9 @@ public enum HopsReport {
                 "Attested: \(first == last ? "hop \(first + 1)" : "hops \(first + 1) to \(last + 1)"), the recipient's own Exchange."
                     + (first > 0 ? " What the hops before say, their senders may have made up." : ""))
         } else {
-            sentences.append("No hop is attested (\(subject.verdict.attestation.word), \(Rule[subject.verdict.attestationRule].id)): \(Rule[subject.verdict.attestationRule].condition).")
+            let rule = Rule[subject.verdict.attestationRule]
+            let isTold = subject.verdict.attestation.holds
+            sentences.append((isTold ? "The stamps are believed, but no hop is attested" : "No hop is attested") + " (\(subject.verdict.attestation.word), \(rule.id)): \(rule.condition).")
         }
         if chain.fieldsBelow > 0 {
             sentences.append(
