@@ -13,7 +13,9 @@ public enum DecodeReport {
         let heading: [(label: String, text: [UInt8], range: Range<Int>)]
 
         /// - Parameter section: of the message, with every field indexed. `bytes` must outlive the value.
-        public init(source: String, offset: Int, bytes: UnsafeRawBufferPointer, section: borrowing HeaderSection, verdict: Verdict, names: NameReader = NameReader()) {
+        public init(
+            source: String, offset: Int, bytes: UnsafeRawBufferPointer, section: borrowing HeaderSection, verdict: Verdict, names: NameReader = NameReader()
+        ) {
             self.source = source
             self.offset = offset
             unsafe self.bytes = bytes
@@ -22,7 +24,9 @@ public enum DecodeReport {
             heading = unsafe Subject.heading(section, bytes, names)
         }
 
-        private static func heading(_ section: borrowing HeaderSection, _ bytes: UnsafeRawBufferPointer, _ names: NameReader) -> [(label: String, text: [UInt8], range: Range<Int>)] {
+        private static func heading(
+            _ section: borrowing HeaderSection, _ bytes: UnsafeRawBufferPointer, _ names: NameReader
+        ) -> [(label: String, text: [UInt8], range: Range<Int>)] {
             let wanted = ["subject", "message-id", "archived-at", "date", "from", "reply-to", "to", "cc"]
             var found: [String: HeaderField] = [:]
             for field in section.fields where field.badLine == nil && field.nameRange.count <= 11 && field.range.upperBound <= bytes.count {

@@ -14,7 +14,9 @@ public enum HopsReport {
         let date: HeaderField?, latency: [HeaderField]
 
         /// - Parameter section: of the message, with every field indexed. `bytes` must outlive the value.
-        public init(source: String, offset: Int, bytes: UnsafeRawBufferPointer, section: borrowing HeaderSection, verdict: Verdict, names: NameReader = NameReader()) {
+        public init(
+            source: String, offset: Int, bytes: UnsafeRawBufferPointer, section: borrowing HeaderSection, verdict: Verdict, names: NameReader = NameReader()
+        ) {
             self.source = source
             self.offset = offset
             unsafe self.bytes = bytes
@@ -175,7 +177,8 @@ public enum HopsReport {
         if chain.negative > 0 {
             let least = chain.hops.compactMap(\.delay).min() ?? 0
             sentences.append(
-                "Left out: \(plural(chain.negative, "negative delay")), which \(chain.negative == 1 ? "says" : "say") that clocks differ, by \(Duration.text(-least)) at least.")
+                "Left out: \(plural(chain.negative, "negative delay")), which \(chain.negative == 1 ? "says" : "say") that clocks differ, "
+                    + "by \(Duration.text(-least)) at least.")
         }
         if chain.untimed > 0 {
             sentences.append("\(plural(chain.untimed, "hop")) without a time: the delay of the next one counts from the hop before.")
@@ -183,7 +186,9 @@ public enum HopsReport {
         if let whole = chain.firstToLast, steps > 1 || chain.negative > 0 {
             sentences.append("From the first time to the last: \(Duration.text(whole)).")
         }
-        if chain.hops.contains(where: { $0.role != nil }) { sentences.append("Roles are read from the form of a hop, which is observed and nowhere documented.") }
+        if chain.hops.contains(where: { $0.role != nil }) {
+            sentences.append("Roles are read from the form of a hop, which is observed and nowhere documented.")
+        }
         let own = chain.hops.indices.filter { chain.hops[$0].standing == .own }
         if let first = own.first, let last = own.last {
             sentences.append(
@@ -192,11 +197,14 @@ public enum HopsReport {
         } else {
             let rule = Rule[subject.verdict.attestationRule]
             let isTold = subject.verdict.attestation.holds
-            sentences.append((isTold ? "The stamps are believed, but no hop is attested" : "No hop is attested") + " (\(subject.verdict.attestation.word), \(rule.id)): \(rule.condition).")
+            sentences.append(
+                (isTold ? "The stamps are believed, but no hop is attested" : "No hop is attested")
+                    + " (\(subject.verdict.attestation.word), \(rule.id)): \(rule.condition).")
         }
         if chain.fieldsBelow > 0 {
             sentences.append(
-                "Below the oldest hop stand \(plural(chain.fieldsBelow, "field")): the sender's own, and what servers append at the end, as Exchange does with its stamps. Their place does not tell who added them.")
+                "Below the oldest hop stand \(plural(chain.fieldsBelow, "field")): the sender's own, and what servers append at the end, "
+                    + "as Exchange does with its stamps. Their place does not tell who added them.")
         }
         return sentences.map { " - " + style.wrapped($0, indent: 3).dropFirst(3) }.joined()
     }
