@@ -77,6 +77,7 @@ public enum ExplainReport {
             "\(defect.kind) at byte \(record.offset + defect.offset)" + (defect.count > 1 ? ", \(defect.count) times" : "")
         }
         list("Deviations from RFC 5322", defects, style, &text)
+        text += unsafe DecodeReport.digest(record.bytes, verdict, style)
         list("Sources", sources.map { "\($0.title): \($0.url)" }, style, &text)
         return text
     }
