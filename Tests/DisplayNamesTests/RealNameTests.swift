@@ -17,9 +17,11 @@ struct RealNameTests {
         let prints = getenv("HDRCLASS_NAMES") != nil
         var section = HeaderSection()
         var names = 0, others = 0, hit = 0
+        var folders: [String: (mailboxes: Int, hit: Int)] = [:]
         var seen: Set<[UInt8]> = []
         var kinds: [Hit.Kind: Int] = [:]
         for path in files where path.hasSuffix(".eml") {
+            let folder = path.split(separator: "/").drop { $0 != "mail" }.dropFirst().first.map(String.init) ?? ""
             RealMail.read(path).withUnsafeBytes { bytes in
                 HeaderScanner.scan(bytes, into: &section)
                 for index in 0..<section.count {
@@ -30,14 +32,16 @@ struct RealNameTests {
                         if name != nil { names += 1 }
                         let address = mailbox.addressText(in: bytes)
                         guard seen.insert((name ?? []) + [0x0A] + (address ?? [])).inserted else { continue }
+                        folders[folder, default: (0, 0)].mailboxes += 1
                         if name?.contains(where: { $0 >= 0x80 }) == true { others += 1 }
                         let hits = lookalikes.hits(displayName: name, address: address)
                         if hits.isEmpty { continue }
                         hit += 1
+                        folders[folder, default: (0, 0)].hit += 1
                         for one in Set(hits.map(\.kind)) { kinds[one, default: 0] += 1 }
                         if prints {
                             let words = hits.map { "\($0.kind.rawValue) [\($0.signs.map(\.codePoint).joined(separator: " "))]" }.joined(separator: ", ")
-                            print("HIT", String(decoding: name ?? [], as: UTF8.self).debugDescription, "<\(String(decoding: address ?? [], as: UTF8.self))>", words)
+                            print("HIT", folder, String(decoding: name ?? [], as: UTF8.self).debugDescription, "<\(String(decoding: address ?? [], as: UTF8.self))>", words)
                         }
                     }
                 }
@@ -45,6 +49,7 @@ struct RealNameTests {
         }
         let counts = kinds.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.key.rawValue) \($0.value)" }.joined(separator: ", ")
         print("names \(names), different mailboxes \(seen.count), of them not ASCII \(others), hit \(hit): \(counts)")
+        for (folder, counts) in folders.sorted(by: { $0.key < $1.key }) { print("  \(folder): \(counts.mailboxes) mailboxes, \(counts.hit) hit") }
         #expect(hit * 10 < seen.count)
     }
 
