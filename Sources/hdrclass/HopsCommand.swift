@@ -29,8 +29,9 @@ struct HopsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let classifier = Classifier(policy: try policyOptions.policy())
-        let names = try policyOptions.nameReader()
+        let policy = try policyOptions.policy()
+        let classifier = Classifier(policy: policy)
+        let names = try policyOptions.nameReader(policy)
         try MessageReports(input: input, format: format).run { out, source, message, section, style in
             let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
             let subject = unsafe HopsReport.Subject(
