@@ -64,6 +64,20 @@ static inline HK_TARGET uint64_t hk_bits_if_any(__m256i a, __m256i b) {
     _mm256_or_si256(_mm256_or_si256(HK_PAIR_AT(q), HK_PAIR_AT((q) + 32)), _mm256_or_si256(HK_PAIR_AT((q) + 64), HK_PAIR_AT((q) + 96)))
 #define HK_PAIR_IN(p) _mm256_movemask_epi8(_mm256_or_si256(HK_PAIRS_AT(p), HK_PAIRS_AT((p) + 128)))
 #define HK_PAIR_BITS(p) HK_TWO(HK_PAIR_AT(p), HK_PAIR_AT((p) + 32))
+#define HK_NAME hk_name_avx2
+#define HK_NAME_VECTORS                                                \
+    const __m256i n0 = _mm256_loadu_si256((const __m256i *)name);      \
+    const __m256i n1 = _mm256_loadu_si256((const __m256i *)(name + 32));
+#define HK_NAME_COLONS HK_TWO(HK_SAME(n0, ':'), HK_SAME(n1, ':'))
+#define HK_ROW_AT(i) _mm256_load_si256((const __m256i *)(row + (i)))
+#define HK_DIFFERENCE                                                           \
+    _mm256_or_si256(_mm256_xor_si256(_mm256_or_si256(n0, HK_ROW_AT(HK_ROW)), HK_ROW_AT(0)), \
+                    _mm256_xor_si256(_mm256_or_si256(n1, HK_ROW_AT(HK_ROW + 32)), HK_ROW_AT(32)))
+#define HK_NAME_EQUALS_ROW _mm256_testz_si256(HK_DIFFERENCE, HK_DIFFERENCE)
+// As signed bytes, one more than those allowed is 0x22 and above; everything else, 0x7F and 0x80 up too, is below.
+#define HK_OTHERS(n) _mm256_cmpgt_epi8(_mm256_set1_epi8(0x22), _mm256_add_epi8(n, _mm256_set1_epi8(1)))
+#define HK_NAME_OTHERS HK_TWO(HK_OTHERS(n0), HK_OTHERS(n1))
 #include "kernel.h"
+#include "names.h"
 #include "separator.h"
 #endif

@@ -15,8 +15,6 @@
 // The loops hold whole blocks only, and no more than fits the registers; the last bytes are looked at one by one in plain.c.
 #include "plain.h"
 
-#define HK_UNLIKELY(x) __builtin_expect(!!(x), 0)
-
 // Takes the field starts of the block at p; `first` is the number of bytes that were looked at before.
 #define HK_TAKE_BLOCK(first)                                                            \
     HK_VECTORS                                                                          \

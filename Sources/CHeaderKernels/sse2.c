@@ -1,6 +1,7 @@
 // SSE2: the baseline of every x86-64 processor.
 #if defined(__x86_64__)
 #include <emmintrin.h>
+#include "plain.h"
 
 #define HK_TARGET
 #define HK_SEARCH hk_search_sse2
@@ -55,6 +56,29 @@
 #define HK_PAIR_IN(p) \
     _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(HK_PAIR_AT(p), HK_PAIR_AT(p + 16)), _mm_or_si128(HK_PAIR_AT(p + 32), HK_PAIR_AT(p + 48))))
 #define HK_PAIR_BITS(p) HK_FOUR(HK_PAIR_AT(p), HK_PAIR_AT((p) + 16), HK_PAIR_AT((p) + 32), HK_PAIR_AT((p) + 48))
+#define HK_NAME hk_name_sse2
+// The second half is looked at only where the first has no colon.
+#define HK_NAME_VECTORS
+#define HK_NAME_AT(i) _mm_loadu_si128((const __m128i *)(name + (i)))
+#define HK_32(f, i) (HK_BITS(f(HK_NAME_AT(i))) | HK_BITS(f(HK_NAME_AT((i) + 16))) << 16)
+#define HK_IS_COLON(v) HK_IS(v, ':')
+#define HK_NAME_COLONS hk_name_colons(name)
+static inline __attribute__((always_inline)) uint64_t hk_name_colons(const uint8_t *name) {
+    const uint64_t first = HK_32(HK_IS_COLON, 0);
+    return first ? first : HK_32(HK_IS_COLON, 32) << 32;
+}
+#define HK_ROW_AT(i) _mm_load_si128((const __m128i *)(row + (i)))
+#define HK_DIFFERENCE_AT(i) _mm_xor_si128(_mm_or_si128(HK_NAME_AT(i), HK_ROW_AT(HK_ROW + (i))), HK_ROW_AT(i))
+#define HK_NAME_EQUALS_ROW hk_name_equals_row(name, row, length)
+static inline __attribute__((always_inline)) int hk_name_equals_row(const uint8_t *name, const uint8_t *row, size_t length) {
+    __m128i difference = _mm_or_si128(HK_DIFFERENCE_AT(0), HK_DIFFERENCE_AT(16));
+    if (length >= 32) difference = _mm_or_si128(difference, _mm_or_si128(HK_DIFFERENCE_AT(32), HK_DIFFERENCE_AT(48)));
+    return !HK_ANY(difference);
+}
+// As signed bytes, one more than those allowed is 0x22 and above; everything else, 0x7F and 0x80 up too, is below.
+#define HK_IS_OTHER(v) _mm_cmplt_epi8(_mm_add_epi8(v, _mm_set1_epi8(1)), _mm_set1_epi8(0x22))
+#define HK_NAME_OTHERS (length < 32 ? HK_32(HK_IS_OTHER, 0) : HK_32(HK_IS_OTHER, 0) | HK_32(HK_IS_OTHER, 32) << 32)
 #include "kernel.h"
+#include "names.h"
 #include "separator.h"
 #endif
