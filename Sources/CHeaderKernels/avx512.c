@@ -34,9 +34,9 @@
 #define HK_HAS_NUL (HK_SAME(lowest, 0) != 0)
 #define HK_FIND hk_find_avx512
 #define HK_STEP 128
-#define HK_PAIR_AT(q)                                                                          \
-    _mm512_mask_cmpeq_epi8_mask(_mm512_cmpeq_epi8_mask(_mm512_loadu_si512(q), _mm512_set1_epi8('\n')), \
-                                _mm512_loadu_si512((q) + 1), _mm512_set1_epi8('F'))
+#define HK_PAIR_AT(q)                                                                              \
+    _mm512_mask_cmpeq_epi8_mask(_mm512_cmpeq_epi8_mask(_mm512_loadu_si512((q) + 1), _mm512_set1_epi8('F')), \
+                                _mm512_loadu_si512((q) + 5), _mm512_set1_epi8(' '))
 #define HK_PAIR_IN(p) (HK_PAIR_AT(p) | HK_PAIR_AT(p + 64))
 #define HK_PAIR_BITS(p) ((uint64_t)HK_PAIR_AT(p))
 #define HK_NAME hk_name_avx512

@@ -50,7 +50,7 @@ static inline __attribute__((always_inline)) uint64_t hk_bits(uint8x16_t a, uint
 #define HK_HAS_NUL (vminvq_u8(least) == 0)
 #define HK_FIND hk_find_neon
 #define HK_STEP 64
-#define HK_PAIR_AT(q) vandq_u8(vceqq_u8(vld1q_u8(q), vdupq_n_u8('\n')), vceqq_u8(vld1q_u8((q) + 1), vdupq_n_u8('F')))
+#define HK_PAIR_AT(q) vandq_u8(vceqq_u8(vld1q_u8((q) + 1), vdupq_n_u8('F')), vceqq_u8(vld1q_u8((q) + 5), vdupq_n_u8(' ')))
 #define HK_PAIR_IN(p) \
     vmaxvq_u8(vorrq_u8(vorrq_u8(HK_PAIR_AT(p), HK_PAIR_AT(p + 16)), vorrq_u8(HK_PAIR_AT(p + 32), HK_PAIR_AT(p + 48))))
 #define HK_PAIR_BITS(p) hk_bits(HK_PAIR_AT(p), HK_PAIR_AT((p) + 16), HK_PAIR_AT((p) + 32), HK_PAIR_AT((p) + 48))

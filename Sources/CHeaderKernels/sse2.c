@@ -14,8 +14,12 @@
 #define HK_BITS(v) ((uint64_t)(uint32_t)_mm_movemask_epi8(v))
 #define HK_FOUR(a, b, c, d) (HK_BITS(a) | HK_BITS(b) << 16 | HK_BITS(c) << 32 | HK_BITS(d) << 48)
 #define HK_IS(v, byte) _mm_cmpeq_epi8(v, _mm_set1_epi8(byte))
-#define HK_STARTS(v, at) HK_BITS(_mm_andnot_si128(HK_IS_WSP(v), HK_IS(_mm_loadu_si128((const __m128i *)(at)), '\n')))
-#define HK_FIELD_STARTS (HK_STARTS(v0, p - 1) | HK_STARTS(v1, p + 15) << 16 | HK_STARTS(v2, p + 31) << 32 | HK_STARTS(v3, p + 47) << 48)
+#define HK_STARTS(v, at) _mm_andnot_si128(HK_IS_WSP(v), HK_IS(_mm_loadu_si128((const __m128i *)(at)), '\n'))
+#define HK_FIELD_STARTS hk_bits_if_any(HK_STARTS(v0, p - 1), HK_STARTS(v1, p + 15), HK_STARTS(v2, p + 31), HK_STARTS(v3, p + 47))
+// Most blocks hold no start: that is asked of the vectors before bits are taken out of them.
+static inline uint64_t hk_bits_if_any(__m128i a, __m128i b, __m128i c, __m128i d) {
+    return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d))) ? HK_FOUR(a, b, c, d) : 0;
+}
 #define HK_EQUAL(byte) HK_FOUR(HK_IS(v0, byte), HK_IS(v1, byte), HK_IS(v2, byte), HK_IS(v3, byte))
 #define HK_IS_WSP(v) _mm_or_si128(HK_IS(v, ' '), HK_IS(v, '\t'))
 #define HK_WSP HK_FOUR(HK_IS_WSP(v0), HK_IS_WSP(v1), HK_IS_WSP(v2), HK_IS_WSP(v3))
@@ -52,7 +56,7 @@
 #define HK_FIND hk_find_sse2
 #define HK_STEP 64
 #define HK_PAIR_AT(q) \
-    _mm_and_si128(HK_IS(_mm_loadu_si128((const __m128i *)(q)), '\n'), HK_IS(_mm_loadu_si128((const __m128i *)((q) + 1)), 'F'))
+    _mm_and_si128(HK_IS(_mm_loadu_si128((const __m128i *)((q) + 1)), 'F'), HK_IS(_mm_loadu_si128((const __m128i *)((q) + 5)), ' '))
 #define HK_PAIR_IN(p) \
     _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(HK_PAIR_AT(p), HK_PAIR_AT(p + 16)), _mm_or_si128(HK_PAIR_AT(p + 32), HK_PAIR_AT(p + 48))))
 #define HK_PAIR_BITS(p) HK_FOUR(HK_PAIR_AT(p), HK_PAIR_AT((p) + 16), HK_PAIR_AT((p) + 32), HK_PAIR_AT((p) + 48))

@@ -18,6 +18,9 @@ internal import CHeaderKernels
     /// One block of memory, as CHeaderKernels.h describes it.
     let memory: UnsafeMutableRawPointer
 
+    /// Chosen so that no two names share a slot, and hardly a name that is common in mail but not listed leads to a slot that is taken.
+    private static let factor: UInt64 = 0xC6FF_46A4_B7BA_6C95
+
     private static let lower: UInt64 = 0x2020_2020_2020_2020
 
     private init() {
@@ -30,7 +33,7 @@ internal import CHeaderKernels
         for length in 0..<Self.rowBytes {
             let keep = ~Self.lower << UInt64(max(8 - length, 0) * 8)
             unsafe memory.storeBytes(of: keep, toByteOffset: HK_KEEP_AT + length * 8, as: UInt64.self)
-            unsafe memory.storeBytes(of: 0x9E37_79B9_7F4A_7C15 &* UInt64(length * 2 + 1), toByteOffset: HK_FACTORS_AT + length * 8, as: UInt64.self)
+            unsafe memory.storeBytes(of: Self.factor &* UInt64(length * 2 + 1), toByteOffset: HK_FACTORS_AT + length * 8, as: UInt64.self)
         }
         for name in names where name != .unknown {
             let spelling = KnownFieldName.spellings[Int(name.rawValue)]

@@ -107,10 +107,10 @@ enum Prefix {
     /// Offset behind the line at `offset`.
     private static func lineEnd(_ bytes: UnsafeRawBufferPointer, from offset: Int) -> Int {
         var at = offset
-        while at + 8 <= bytes.count {
-            let marks = unsafe Word.lowestEqual(bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian, to: 0x0A)
-            if marks != 0 { return at + marks.trailingZeroBitCount / 8 + 1 }
-            at += 8
+        while at + 64 <= bytes.count {
+            let marks = unsafe hk_mask_64(bytes.baseAddress! + at, 0x0A)
+            if marks != 0 { return at + marks.trailingZeroBitCount + 1 }
+            at += 64
         }
         while at < bytes.count, unsafe bytes[at] != 0x0A { at += 1 }
         return min(at + 1, bytes.count)
