@@ -64,13 +64,15 @@ static inline HK_TARGET uint64_t hk_bits_if_any(__m256i a, __m256i b) {
 #define HK_HAS_EIGHT_BIT (_mm256_movemask_epi8(all) != 0)
 #define HK_HAS_NUL (_mm256_movemask_epi8(HK_SAME(least, 0)) != 0)
 #define HK_FIND hk_find_avx2
-#define HK_STEP 256
+#define HK_STEP 512
 #define HK_PAIR_AT(q)                                                                                       \
     _mm256_and_si256(_mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)((q) + 1)), _mm256_set1_epi8('F')), \
                      _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)((q) + 5)), _mm256_set1_epi8(' ')))
 #define HK_PAIRS_AT(q) \
     _mm256_or_si256(_mm256_or_si256(HK_PAIR_AT(q), HK_PAIR_AT((q) + 32)), _mm256_or_si256(HK_PAIR_AT((q) + 64), HK_PAIR_AT((q) + 96)))
-#define HK_PAIR_IN(p) _mm256_movemask_epi8(_mm256_or_si256(HK_PAIRS_AT(p), HK_PAIRS_AT((p) + 128)))
+#define HK_PAIR_IN(p) \
+    _mm256_movemask_epi8(_mm256_or_si256(_mm256_or_si256(HK_PAIRS_AT(p), HK_PAIRS_AT((p) + 128)), \
+                                         _mm256_or_si256(HK_PAIRS_AT((p) + 256), HK_PAIRS_AT((p) + 384))))
 #define HK_PAIR_BITS(p) HK_TWO(HK_PAIR_AT(p), HK_PAIR_AT((p) + 32))
 #define HK_NAME hk_name_avx2
 #define HK_NAME_VECTORS                                                \

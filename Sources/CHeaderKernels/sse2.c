@@ -54,11 +54,12 @@ static inline uint64_t hk_bits_if_any(__m128i a, __m128i b, __m128i c, __m128i d
 #define HK_HAS_EIGHT_BIT (_mm_movemask_epi8(all) != 0)
 #define HK_HAS_NUL (_mm_movemask_epi8(HK_IS(least, 0)) != 0)
 #define HK_FIND hk_find_sse2
-#define HK_STEP 64
+#define HK_STEP 128
 #define HK_PAIR_AT(q) \
     _mm_and_si128(HK_IS(_mm_loadu_si128((const __m128i *)((q) + 1)), 'F'), HK_IS(_mm_loadu_si128((const __m128i *)((q) + 5)), ' '))
-#define HK_PAIR_IN(p) \
-    _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(HK_PAIR_AT(p), HK_PAIR_AT(p + 16)), _mm_or_si128(HK_PAIR_AT(p + 32), HK_PAIR_AT(p + 48))))
+#define HK_PAIRS_AT(q) \
+    _mm_or_si128(_mm_or_si128(HK_PAIR_AT(q), HK_PAIR_AT((q) + 16)), _mm_or_si128(HK_PAIR_AT((q) + 32), HK_PAIR_AT((q) + 48)))
+#define HK_PAIR_IN(p) _mm_movemask_epi8(_mm_or_si128(HK_PAIRS_AT(p), HK_PAIRS_AT((p) + 64)))
 #define HK_PAIR_BITS(p) HK_FOUR(HK_PAIR_AT(p), HK_PAIR_AT((p) + 16), HK_PAIR_AT((p) + 32), HK_PAIR_AT((p) + 48))
 #define HK_NAME hk_name_sse2
 // The second half is looked at only where the first has no colon.
