@@ -1,9 +1,10 @@
-// The loops over bytes that Swift cannot express: where do header fields begin, and is anything odd about a header section?
+// The loops over bytes that Swift cannot express: where do header fields begin, which names have they, and is anything odd about a header
+// section?
 //
-// A third loop crosses bodies to the next line that may separate two messages of a mailbox.
+// A fourth loop crosses bodies to the next line that may separate two messages of a mailbox.
 //
-// A kernel looks at blocks of 64 bytes. Everything else (names, the field table, what exactly is odd and where) is Swift: see
-// Sources/RFC5322.
+// A kernel looks at blocks of 64 bytes. Everything else (which names there are, lines that are not simply a field, what exactly is odd and
+// where) is Swift: see Sources/RFC5322.
 #ifndef CHEADERKERNELS_H
 #define CHEADERKERNELS_H
 
