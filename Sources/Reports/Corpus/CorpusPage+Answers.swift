@@ -13,8 +13,9 @@ extension CorpusPage {
     }
 
     private mutating func writeAnswer(_ question: String, _ lead: String, _ rest: String, _ table: PageTable) {
-        write("<section class=\"answer\"><h3>\(question)</h3>\n<p class=\"lead\">\(lead)</p>\n")
+        write("<section class=\"answer\"><div><h3>\(question)</h3>\n<p class=\"lead\">\(lead)</p>\n")
         if !rest.isEmpty { paragraph(rest) }
+        write("</div>\n")
         write(table)
         write("</section>\n")
     }
@@ -70,8 +71,9 @@ extension CorpusPage {
 
     private var resolutionLead: String {
         let count = count(.resolvable)
+        if count == 0 && self.count(SenderResolution.notResolved) == 0 { return "Unknown, because the first answer is." }
         return count == 0
-            ? "No: of none of them may it show a display name from the directory."
+            ? "No: Exchange took none of the senders for its own, as far as the headers tell."
             : "Of \(HTMLText.number(count)) of \(HTMLText.count(report.messages, "message")) (\(share(count))) it may: they can show the directory's display name."
     }
 
@@ -79,7 +81,7 @@ extension CorpusPage {
         var text = ""
         let no = count(.notResolved), unknown = count(SenderResolution.unknown)
         if no > 0 { text += "\(HTMLText.number(no)) (\(share(no))) \(no == 1 ? "shows" : "show") what the message itself says, since Exchange did not take the sender for one of its own." }
-        if unknown > 0 { text += " Of \(HTMLText.number(unknown)) it is unknown, because the first answer is." }
+        if unknown > 0 && unknown < report.messages { text += " Of \(HTMLText.number(unknown)) it is unknown, because the first answer is." }
         if count(.resolvable) > 0 { text += " Whether the directory has the address is in no header." }
         return text
     }
@@ -95,6 +97,7 @@ extension CorpusPage {
 
     private var junkLead: String {
         let junk = count(ServerPlacement.junk)
+        if count(ServerPlacement.unknown) == report.messages { return "Unknown: nothing in these headers tells." }
         return junk == 0 ? "None of them went to Junk, as far as the headers tell." : "\(of(junk)) went to Junk."
     }
 
@@ -112,7 +115,7 @@ extension CorpusPage {
         for (place, words) in [
             (ServerPlacement.inbox, "went to the inbox"), (.quarantine, "into quarantine"), (.customFolder, "to a folder of the user's own"),
         ] where count(place) > 0 { parts.append("\(HTMLText.number(count(place))) (\(share(count(place)))) \(words)") }
-        if count(ServerPlacement.unknown) > 0 { parts.append("of \(HTMLText.number(count(ServerPlacement.unknown))) it is unknown") }
+        if (1..<max(report.messages, 1)).contains(count(ServerPlacement.unknown)) { parts.append("of \(HTMLText.number(count(ServerPlacement.unknown))) it is unknown") }
         if !parts.isEmpty { text += " " + CorpusPage.capital(CorpusPage.listed(parts)) + "." }
         let exposed = count(OutlookPlacement.exposed), ifFiltered = report.counts.ifFiltered[Int(OutlookPlacement.exposed.rawValue)]
         if exposed > 0 {

@@ -115,7 +115,7 @@ extension CorpusPage {
         if !item.text.meaning.isEmpty { text += "<p>\(item.text.meaning)</p>\n" }
         if !item.text.advice.isEmpty { text += "<p><strong>To do:</strong> \(item.text.advice)</p>\n" }
         let examples = examples(item.situations)
-        if !examples.isEmpty { text += "<p class=\"small quiet\">For example</p>\n\(examples)" }
+        if !examples.isEmpty { text += "<p class=\"small quiet eg\">For example</p>\n\(examples)" }
         return text + "</li>\n"
     }
 
@@ -125,18 +125,19 @@ extension CorpusPage {
             let total = Submission.allCases.map { report.counts.claims(attestation, $0) }.reduce(0, +)
             return (total, report.counts.claims(attestation, .authenticated) + report.counts.claims(attestation, .externallySecured))
         }
+        func claims(_ count: Int) -> String { "\(count == 0 ? "None" : HTMLText.number(count)) of them claim\(count == 1 ? "s" : "") an authenticated sender." }
         let leaked = claimed(.foreign), forged = claimed(.none)
         if leaked.total > 0 {
             let text = FindingText(
                 level: .check, title: "Stamps of another organization",
-                meaning: "Exchange hops stand only below newer hops of other servers, so the stamps leaked with the message. \(HTMLText.number(leaked.internally)) of them claim an authenticated sender.",
+                meaning: "Exchange hops stand only below newer hops of other servers, so the stamps leaked with the message. \(claims(leaked.internally))",
                 advice: "Own archive or gateway behind Exchange? Name it with --trusted-host. Saved from the own mailbox? Say --assume-mailbox.")
             items.append(Item(text: text, count: leaked.total, situations: [.attestation(.foreign)]))
         }
         if forged.total > 0 {
             let text = FindingText(
                 level: .check, title: "Stamps that were copied or forged",
-                meaning: "No hop is Exchange's, or the stamps contradict themselves. \(HTMLText.number(forged.internally)) of them claim an authenticated sender.")
+                meaning: "No hop is Exchange's, or the stamps contradict themselves. \(claims(forged.internally))")
             items.append(Item(text: text, count: forged.total, situations: [.attestation(.none)]))
         }
     }

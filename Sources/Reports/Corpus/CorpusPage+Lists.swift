@@ -86,7 +86,7 @@ extension CorpusPage {
         if !claims.isEmpty { write(claims) }
         for (attestation, word) in [(Attestation.foreign, "Leaked"), (.none, "No Exchange hop, or contradictions")] {
             let found = examples([.attestation(attestation)])
-            if !found.isEmpty { write("<p class=\"small quiet\">\(word), for example</p>\n\(found)") }
+            if !found.isEmpty { write("<p class=\"small quiet eg\">\(word), for example</p>\n\(found)") }
         }
     }
 

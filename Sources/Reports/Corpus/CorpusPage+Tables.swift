@@ -91,7 +91,7 @@ extension CorpusPage {
         for predicted in ServerPlacement.allCases {
             for recorded in ServerPlacement.allCases where !CorpusCounts.agrees(predicted, recorded) {
                 let found = examples([.disagreement(predicted, recorded)])
-                if !found.isEmpty { write("<p class=\"small quiet\">Predicted \(predicted.word), recorded \(recorded.word), for example</p>\n\(found)") }
+                if !found.isEmpty { write("<p class=\"small quiet eg\">Predicted \(predicted.word), recorded \(recorded.word), for example</p>\n\(found)") }
             }
         }
     }
@@ -102,7 +102,7 @@ extension CorpusPage {
     /// What a list does not show, and what it may have lost.
     mutating func writeRest(_ list: TopList, _ shown: [Int]) {
         let rest = list.total - shown.reduce(0, +)
-        if rest > 0 { paragraph("\(HTMLText.number(shown.count)) of \(list.cut > 0 ? "more than " : "")\(HTMLText.number(list.count)) are shown; \(HTMLText.number(rest)) of \(HTMLText.number(list.total)) lie outside.", "small quiet") }
+        if rest > 0 { paragraph("\(HTMLText.number(shown.count)) of \(list.cut > 0 ? "more than \(HTMLText.number(list.capacity))" : HTMLText.number(list.count)) are shown; \(HTMLText.number(rest)) of \(HTMLText.number(list.total)) lie outside.", "small quiet") }
         if list.cut > 0 {
             paragraph(
                 "There were more than \(HTMLText.number(list.capacity)) different ones, and memory is bounded: each count above may be too low by up to \(HTMLText.number(list.cut)), and whatever occurred more often than that is in the list.",
@@ -141,7 +141,7 @@ extension CorpusPage {
         write("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Plot of SCL over time\">\n")
         write(Plot.columns(columns, series: SCLClass.all.map { ($0.label, $0.fill) }, id: "months", title: "Messages by SCL, by \(word)", description: description))
         write("</div>\n")
-        if drawn < dated { paragraph("\(HTMLText.count(dated - drawn, "message")) with stray dates lie outside of the plot; the table has them.", "small quiet") }
+        if drawn < dated { paragraph("\(HTMLText.count(dated - drawn, "message")) with \(dated - drawn == 1 ? "a stray date lies" : "stray dates lie") outside of the plot; the table has \(dated - drawn == 1 ? "it" : "them").", "small quiet") }
         var table = PageTable("Messages by month and SCL", [.text("Month")] + (0..<TimeCounts.columns).map { .number(SCLClass.label(column: $0)) } + [.number("All")])
         for month in months {
             let row = times.byMonth[month] ?? []
@@ -180,6 +180,8 @@ extension CorpusPage {
 
     // MARK: - Delays
 
+    private static func unbroken(_ text: String) -> String { text.replacing(" ", with: "\u{A0}") }
+
     mutating func writeDelays() {
         section("delays", "Hop delays")
         let times = report.counts.times
@@ -191,7 +193,7 @@ extension CorpusPage {
         var table = PageTable("How long hops and whole ways took", [.text("Delay"), .bar("Hops"), .number("Hops"), .number("Of all"), .bar("Whole ways"), .number("Messages"), .number("Of all")])
         for (i, word) in TimeCounts.words.enumerated() {
             table.add([
-                word, Plot.bar([(times.hops[i], i >= 4 ? .sclHighest : .plain)], of: max(hops, 1)), PageTable.number(times.hops[i]), HTMLText.percent(times.hops[i], hops),
+                CorpusPage.unbroken(word), Plot.bar([(times.hops[i], i >= 4 ? .sclHighest : .plain)], of: max(hops, 1)), PageTable.number(times.hops[i]), HTMLText.percent(times.hops[i], hops),
                 Plot.bar([(times.ways[i], i >= 4 ? .sclHighest : .plain)], of: max(ways, 1)), PageTable.number(times.ways[i]), HTMLText.percent(times.ways[i], ways),
             ])
         }
@@ -200,14 +202,14 @@ extension CorpusPage {
         if earlier > 0 {
             var skew = PageTable("Clock skew: hops dated before the hop below them", [.text("By"), .bar("Share"), .number("Hops"), .number("Of these")])
             for (i, word) in TimeCounts.words.enumerated() where times.earlier[i] > 0 {
-                skew.add([word, Plot.bar([(times.earlier[i], .exposed)], of: earlier), PageTable.number(times.earlier[i]), HTMLText.percent(times.earlier[i], earlier)])
+                skew.add([CorpusPage.unbroken(word), Plot.bar([(times.earlier[i], .exposed)], of: earlier), PageTable.number(times.earlier[i]), HTMLText.percent(times.earlier[i], earlier)])
             }
             write(skew)
         }
         if times.unreadable > 0 { paragraph("\(HTMLText.count(times.unreadable, "trace field")) \(times.unreadable == 1 ? "has" : "have") no date that can be read.", "small quiet") }
         let slow = examples([.slowHop])
-        if !slow.isEmpty { write("<p class=\"small quiet\">A hop of an hour or more, for example</p>\n\(slow)") }
+        if !slow.isEmpty { write("<p class=\"small quiet eg\">A hop of an hour or more, for example</p>\n\(slow)") }
         let skewed = examples([.earlierThanHopBelow])
-        if !skewed.isEmpty { write("<p class=\"small quiet\">Clock skew, for example</p>\n\(skewed)") }
+        if !skewed.isEmpty { write("<p class=\"small quiet eg\">Clock skew, for example</p>\n\(skewed)") }
     }
 }

@@ -3,7 +3,7 @@ public import HeaderClassifier
 /// What is told of a corpus: everything that a page or an object of JSON is printed from. Its size does not grow with the corpus.
 public struct CorpusReport: Sendable {
     /// Different keys that a list counts exactly, at least.
-    public static let listCapacity = 1_000
+    public static let listCapacity = 4_096
 
     public private(set) var summary = Summary()
     private(set) var counts = CorpusCounts()

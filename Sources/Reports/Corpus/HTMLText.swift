@@ -39,9 +39,9 @@ enum HTMLText {
     static func percent(_ part: Int, _ whole: Int) -> String {
         if whole == 0 { return "–" }
         let tenths = (part * 2000 + whole) / (whole * 2)
-        if tenths == 0 && part > 0 { return "under 0.1 %" }
-        if tenths == 1000 && part < whole { return "over 99.9 %" }
-        return "\(tenths / 10).\(tenths % 10) %"
+        if tenths == 0 && part > 0 { return "under 0.1\u{A0}%" }
+        if tenths == 1000 && part < whole { return "over 99.9\u{A0}%" }
+        return "\(tenths / 10).\(tenths % 10)\u{A0}%"
     }
 
     /// `1 message`, `1,204 messages`.

@@ -13,7 +13,7 @@ enum PageStyle {
             --inbox: #2f5f8a; --junk: #e58a72; --quarantine: #7a4634; --folder: #3d5f38; --exposed: #7d6320; --unknown: #262d35; --plain: #5b8dbf; --stroke: #cfd6dd;
             --low: #28435e; --middle: #3c688f; --high: #6a9ccb; --highest: #cfe5fa; --act: #f0a592; --check: #e6c069; --note: #b4c2cf } }
         * { box-sizing: border-box }
-        html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; text-size-adjust: 100% }
+        html { -webkit-text-size-adjust: 100%; text-size-adjust: 100% }
         body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif }
         .page { max-width: 1280px; margin: 0 auto; padding: 32px 24px 64px }
         header, main, footer { min-width: 0 }
@@ -27,16 +27,19 @@ enum PageStyle {
         .quiet { color: var(--quiet) }
         .small { font-size: 14px }
         .path { overflow-wrap: anywhere }
+        p.eg { margin: 10px 0 0 }
         nav { font-size: 14px; margin: 24px 0 0 }
         nav h2 { font-size: 14px; margin: 0 0 6px; padding: 0; border: 0; color: var(--quiet); font-weight: 600 }
         nav ol { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 4px 16px }
         nav a { text-decoration: none; display: inline-block; padding: 3px 0 }
         nav a:hover { text-decoration: underline }
-        .answers { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); gap: 20px; margin: 16px 0 0 }
+        .answers { display: grid; gap: 16px; margin: 16px 0 0 }
         .answer { background: var(--raised); border: 1px solid var(--line); border-radius: 8px; padding: 18px 20px 14px; min-width: 0 }
         .answer h3 { margin: 0 0 8px; font-size: 15px; color: var(--quiet); font-weight: 600 }
         .answer .lead { font-size: 20px; line-height: 1.35; margin: 0 0 8px; font-weight: 600 }
         .answer p { font-size: 15px }
+        .answer .scroll { margin: 4px 0 8px }
+        @media (min-width: 860px) { .answer { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); column-gap: 36px } }
         .attention { list-style: none; margin: 16px 0 0; padding: 0 }
         .attention li.item { border: 1px solid var(--line); border-left: 5px solid var(--note); border-radius: 6px; padding: 12px 16px; margin: 0 0 12px }
         .attention li.act { border-left-color: var(--act) }
@@ -86,7 +89,15 @@ enum PageStyle {
           nav ol { display: block }
           main { grid-column: 2 }
         }
-        @media (max-width: 480px) { .page { padding: 20px 14px 40px } h1 { font-size: 24px } h2 { font-size: 19px; margin-top: 40px } .b { min-width: 70px } }
+        @media (max-width: 480px) {
+          .page { padding: 20px 14px 40px }
+          h1 { font-size: 24px }
+          h2 { font-size: 19px; margin-top: 40px }
+          .answer { padding: 14px 14px 8px }
+          table { font-size: 13px }
+          th, td { padding-right: 7px }
+          .b { min-width: 48px }
+        }
         @media print {
           :root { color-scheme: light; --ground: #fff; --raised: #fff; --ink: #000; --quiet: #333; --line: #bbb; --link: #000; --edge: #000;
             --inbox: #dcdcdc; --junk: #333; --quarantine: #c4c4c4; --folder: #eee; --exposed: #ddd; --unknown: #fff; --plain: #999; --stroke: #000;
