@@ -12,7 +12,7 @@ public struct LinkBase: Sendable {
     }
 
     /// What stands in `href` for a path as given on the command line: every byte but letters, digits and a few marks is escaped.
-    func href(_ path: String) -> String {
+    package func href(_ path: String) -> String {
         let target = LinkBase.parts(path.hasPrefix("/") ? path : workingFolder + "/" + path)
         var shared = 0
         while shared < folder.count, shared < target.count - 1, folder[shared] == target[shared] { shared += 1 }

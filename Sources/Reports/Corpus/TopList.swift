@@ -2,26 +2,33 @@
 /// rare keys are dropped, and each count may be too low by ``cut``, which is no more than the number of all keys divided by ``capacity``.
 ///
 /// What comes out depends on the keys and their order, and on nothing else.
-struct TopList: Sendable {
-    struct Row: Sendable, Equatable {
-        var count = 0
+package struct TopList: Sendable {
+    package struct Row: Sendable, Equatable {
+        package var count = 0
         /// Of them: with SCL -1, without SCL, put into Junk or quarantine.
-        var minusOne = 0, withoutSCL = 0, junked = 0
+        package var minusOne = 0, withoutSCL = 0, junked = 0
+
+        package init(count: Int = 0, minusOne: Int = 0, withoutSCL: Int = 0, junked: Int = 0) {
+            self.count = count
+            self.minusOne = minusOne
+            self.withoutSCL = withoutSCL
+            self.junked = junked
+        }
     }
 
-    let capacity: Int
+    package let capacity: Int
     private var rows: [[UInt8]: Row] = [:]
     /// Keys that were added, also those that are no longer counted.
-    private(set) var total = 0
+    package private(set) var total = 0
     /// What each count may lack.
-    private(set) var cut = 0
+    package private(set) var cut = 0
 
-    init(capacity: Int) { self.capacity = capacity }
+    package init(capacity: Int) { self.capacity = capacity }
 
     /// Different keys; a lower bound once ``cut`` is not 0.
-    var count: Int { rows.count }
+    package var count: Int { rows.count }
 
-    mutating func add(_ key: [UInt8], _ row: Row) {
+    package mutating func add(_ key: [UInt8], _ row: Row) {
         total += row.count
         rows[key, default: Row()].add(row)
         if rows.count >= capacity * 2 { prune() }
@@ -40,7 +47,7 @@ struct TopList: Sendable {
     }
 
     /// By count, then by the bytes of the key.
-    func first(_ most: Int) -> [(key: [UInt8], row: Row)] {
+    package func first(_ most: Int) -> [(key: [UInt8], row: Row)] {
         let sorted = rows.sorted { a, b in
             a.value.count != b.value.count ? a.value.count > b.value.count : a.key.lexicographicallyPrecedes(b.key)
         }
