@@ -99,6 +99,22 @@ struct ReportCommandTests {
         #expect(months + (report.json["undated"] as! Int) == records.count)
     }
 
+    @Test func keysAreThoseOfTheSchema() throws {
+        let file = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: RealMail.package + "/docs/schema/report.schema.json")))
+        let schema = try #require(file as? [String: Any])
+        let report = try Self.report([Program.corpus])
+        #expect(Set(report.json.keys) == Set(schema["required"] as! [String]))
+        #expect(Set(report.json.keys) == Set((schema["properties"] as! [String: Any]).keys))
+        for (key, value) in schema["properties"] as! [String: Any] {
+            // Of lists the keys of each row, too.
+            let property = value as! [String: Any]
+            let inner = property["properties"] as? [String: Any]
+            let items = (property["items"] ?? (inner?["rows"] as? [String: Any])?["items"]) as? [String: Any]
+            guard let keys = items?["required"] as? [String] else { continue }
+            for row in report.rows(key) { #expect(Set(row.keys) == Set(keys), "\(key)") }
+        }
+    }
+
     @Test func delaysAndClockSkew() throws {
         let folder = try TemporaryFolder()
         func hop(_ host: String, _ time: String) -> String { "Received: from a.example.com (192.0.2.1) by \(host) with SMTP id 1; Wed, 18 Feb 2026 \(time) +0000\r\n" }

@@ -49,12 +49,12 @@ extension CorpusPage {
 
     private var submissionRest: String {
         let largest = Submission.allCases.max { count($0) < count($1) }
-        var parts = Submission.allCases.filter { $0 != largest && $0 != .unknown && count($0) > 0 }.map {
+        let parts = Submission.allCases.filter { $0 != largest && $0 != .unknown && count($0) > 0 }.map {
             "\(HTMLText.number(count($0))) \(CorpusPage.sentence($0, many: count($0) != 1))"
         }
-        if largest != .unknown, count(Submission.unknown) > 0 { parts.append("of \(HTMLText.number(count(Submission.unknown))) it is unknown") }
         let foreign = report.count("attestation.foreign") + report.count("attestation.none")
         var text = parts.isEmpty ? "" : CorpusPage.listed(parts) + "."
+        if largest != .unknown, count(Submission.unknown) > 0 { text += " Of \(HTMLText.number(count(Submission.unknown))) it is unknown." }
         if foreign > 0 {
             text += " \(HTMLText.count(foreign, "message")) \(foreign == 1 ? "has" : "have") no stamp that can be believed: the newest hop is not Exchange's, or the stamps contradict themselves."
         }
@@ -115,8 +115,9 @@ extension CorpusPage {
         for (place, words) in [
             (ServerPlacement.inbox, "went to the inbox"), (.quarantine, "into quarantine"), (.customFolder, "to a folder of the user's own"),
         ] where count(place) > 0 { parts.append("\(HTMLText.number(count(place))) (\(share(count(place)))) \(words)") }
-        if (1..<max(report.messages, 1)).contains(count(ServerPlacement.unknown)) { parts.append("of \(HTMLText.number(count(ServerPlacement.unknown))) it is unknown") }
         if !parts.isEmpty { text += " " + CorpusPage.capital(CorpusPage.listed(parts)) + "." }
+        let unknown = count(ServerPlacement.unknown)
+        if unknown > 0 && unknown < report.messages { text += " Of \(HTMLText.number(unknown)) it is unknown." }
         let exposed = count(OutlookPlacement.exposed), ifFiltered = report.counts.ifFiltered[Int(OutlookPlacement.exposed.rawValue)]
         if exposed > 0 {
             text += " \(HTMLText.number(exposed)) in the inbox \(exposed == 1 ? "is" : "are") exposed to Outlook's own filter, which may still move \(exposed == 1 ? "it" : "them")."

@@ -52,7 +52,8 @@ public struct CorpusPage {
     private var heading: String {
         var text = "<strong>\(HTMLText.count(report.messages, "message"))</strong>, \(HTMLText.bytes(report.summary.bytes))"
         if let first = report.counts.times.first, let last = report.counts.times.last {
-            text += ", from \(CorpusPage.day(first)) to \(CorpusPage.day(last)) (UTC)"
+            let days = (CorpusPage.day(first), CorpusPage.day(last))
+            text += (days.0 == days.1 ? ", of \(days.0)" : ", from \(days.0) to \(days.1)") + " (UTC)"
         }
         let most = 5
         text += ". Read from " + report.paths.prefix(most).map { "<span class=\"code\">\($0 == "-" ? "standard input" : CorpusPage.own($0))</span>" }.joined(separator: ", ")

@@ -81,9 +81,10 @@ enum Plot {
             text += "<line class=\"\(tick == 0 ? "axis" : "grid")\" x1=\"\(left)\" x2=\"\(width - right)\" y1=\"\(y(tick))\" y2=\"\(y(tick))\"/>"
             text += "<text class=\"tick\" text-anchor=\"end\" x=\"\(left - 8)\" y=\"\(y(tick))\" dy=\"4\">\(HTMLText.number(tick))</text>\n"
         }
-        let every = max(1, (columns.count * 64 + room.width - 1) / room.width)
+        let every = max(1, (max(columns.count, 10) * 64 + room.width - 1) / room.width)
         for (i, column) in columns.enumerated() {
-            let slot = columns.count
+            // Few columns do not become broad.
+            let slot = max(columns.count, 10)
             let x = decimal(room.width * i * 10 + room.width + left * slot * 10, slot * 10)
             var below = 0
             text += "<g>"
