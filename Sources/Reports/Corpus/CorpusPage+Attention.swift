@@ -88,6 +88,7 @@ extension CorpusPage {
             if counts.findings[bit] > 0 { items.append(Item(text: .of(entry.word), count: counts.findings[bit], situations: [.finding(bit)])) }
         }
         addClaims(&items)
+        addStrangeMinusOne(&items)
         addExposed(&items)
         if counts.recorded > counts.agreed {
             let text = FindingText(
@@ -140,6 +141,16 @@ extension CorpusPage {
                 meaning: "No hop is Exchange's, or the stamps contradict themselves. \(claims(forged.internally))")
             items.append(Item(text: text, count: forged.total, situations: [.attestation(.none)]))
         }
+    }
+
+    /// Stamps of SCL -1 that another product wrote, or that leaked.
+    private func addStrangeMinusOne(_ items: inout [Item]) {
+        let count = report.counts.sclReasons["other-product-or-leaked"] ?? 0
+        if count == 0 { return }
+        let text = FindingText(
+            level: .note, title: "SCL -1 that no Exchange of the own organization stamped",
+            meaning: "It was written by another product, such as a mail gateway, or came with the message from elsewhere. No rule here reads it.")
+        items.append(Item(text: text, count: count, situations: [.strangeMinusOne]))
     }
 
     private func addExposed(_ items: inout [Item]) {

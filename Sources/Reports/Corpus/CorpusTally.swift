@@ -36,6 +36,7 @@ public final class CorpusTally {
             examples.add(.finding(rest.trailingZeroBitCount), example())
             rest &= rest &- 1
         }
+        if verdict.sclReasonRule == .why11 { examples.add(.strangeMinusOne, example()) }
         if let recorded = verdict.junk.recorded, !CorpusCounts.agrees(verdict.junk.predicted, recorded) {
             examples.add(.disagreement(verdict.junk.predicted, recorded), example())
         }

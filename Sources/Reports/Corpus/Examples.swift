@@ -9,6 +9,8 @@ enum Situation: Hashable, Sendable {
     case finding(Int)
     /// The rules against the record of the delivery.
     case disagreement(ServerPlacement, ServerPlacement)
+    /// SCL -1 without a reason, on stamps that are not believed.
+    case strangeMinusOne
     case earlierThanHopBelow
     /// A hop that took an hour or more.
     case slowHop
