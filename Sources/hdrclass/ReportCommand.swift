@@ -42,7 +42,7 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let policy = try policyOptions.policy()
         let classifier = Classifier(policy: policy)
-        let names = try policyOptions.nameReader()
+        let names = try policyOptions.nameReader(policy)
         let most = examples
         // Opened first, so that a folder that cannot be written to is told before a long run.
         let page = try html.map { try Output(path: $0 == "-" ? nil : $0) }
