@@ -43,7 +43,7 @@ enum FieldNames {
             x-ms-exchange-organization-skipsafelinksprocessing x-ms-exchange-organization-skipsafeattachmentprocessing x-ms-exchange-organization-avstamp-enterprise
             x-ms-exchange-organization-avstamp-mailbox x-ms-exchange-organization-expirationstarttimereason x-ms-exchange-organization-expirationintervalreason
             x-ms-exchange-crosspremises-authas x-ms-exchange-crosspremises-authmechanism x-ms-exchange-crosspremises-scl x-ms-exchange-crosstenant-authas
-            x-ms-exchange-crosstenant-fromentityheader x-ms-exchange-crosstenant-mailboxtype x-ms-exchange-message-is-ndr x-ms-exchange-generated-message-source x-ms-journal-report
+            x-ms-exchange-crosstenant-fromentityheader x-ms-exchange-crosstenant-mailboxtype x-ms-exchange-message-is-ndr x-eoptenantattributedmessage x-ms-exchange-generated-message-source x-ms-journal-report
             x-ms-exchange-senderadcheck x-ms-exchange-antispam-relay x-ms-exchange-messagesentrepresentingtype x-sid-result x-eopattributedmessage x-incomingheadercount
             x-incomingtopheadermarker x-ms-publictraffictype x-ms-exchange-eopdirect x-ms-exchange-antispam-messagedata-chunkcount
             """)

@@ -69,9 +69,11 @@ extension TextRewriter {
         case .addresses: rewriteAddresses(body)
         case .trace: rewriteTrace(body)
         case .dates: rewrite(body, .dates)
-        case .results: rewrite(body, .results)
+        case .results: rewriteResults(body)
         case .signature: rewrite(body, .signatures)
-        case .keywords: rewrite(body, .keywords)
+        case .keywords:
+            // Two digits of an AuthMechanism, a number.
+            if bytes.trimmed(body).count > 2 { rewrite(body, .keywords) }
         case .media: rewrite(body, .media)
         case .report: rewriteReport(body)
         case .reportWords: rewrite(body, .reports)
@@ -112,6 +114,24 @@ extension TextRewriter {
         let isVersion = trace.isExchange && id.allSatisfy { bytes[$0] &- 0x30 < 10 || bytes[$0] == 0x2E }
         if isVersion { for i in id { out[i] = bytes[i] } } else { rewrite(id, .none) }
     }
+
+    /// Authentication-Results and its kin: the results stay, known or not.
+    private mutating func rewriteResults(_ body: Range<Int>) {
+        rewrite(body, .results)
+        var at = body.lowerBound
+        while let equals = bytes.find(0x3D, in: at..<body.upperBound) {
+            at = equals + 1
+            var start = equals, end = at
+            while start > body.lowerBound, TextRewriter.isWordByte(bytes[start - 1]) { start -= 1 }
+            while end < body.upperBound, TextRewriter.isWordByte(bytes[end]) || bytes[end] == 0x2E { end += 1 }
+            let isWhole = end == body.upperBound || Bytes.isSpace(bytes[end]) || bytes[end] == 0x3B || bytes[end] == 0x28
+            if isWhole, end - at <= 12, (at..<end).allSatisfy({ bytes[$0] < 0x80 }), TextRewriter.resultKeys.contains(Code(bytes, start..<equals)) {
+                for i in start..<end { out[i] = bytes[i] }
+            }
+        }
+    }
+
+    private static let resultKeys: Set<Code> = ["SPF", "DKIM", "DMARC", "COMPAUTH", "ACTION", "REASON", "ARC"]
 
     /// `key:value;`: keys and codes stay, of other values what the vocabulary of reports has.
     private mutating func rewriteReport(_ body: Range<Int>) {

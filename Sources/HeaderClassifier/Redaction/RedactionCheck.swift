@@ -23,7 +23,9 @@ enum RedactionCheck {
                 return "the body is not overwritten"
             }
             let secrets = unsafe Secrets.words(of: before, in: original).union(policySecrets)
-            if let place = unsafe Secrets.place(of: secrets, in: after, copy) { return "a name, a local part or a domain is left at byte \(place)" }
+            if let (word, place) = unsafe Secrets.place(of: secrets, in: after, copy) {
+                return "\"\(word)\", of a name, a local part or a domain, is left in the field at byte \(place)"
+            }
             return nil
         }
     }
@@ -91,17 +93,19 @@ enum Secrets {
         text.map(Bytes.folded).split { !TextRewriter.isWordByte($0) }.map(Array.init)
     }
 
-    /// Where one of them stands in a header section, as it stands or decoded; nil where none does.
-    static func place(of secrets: Set<String>, in section: borrowing HeaderSection, _ buffer: UnsafeRawBufferPointer) -> Int? {
+    /// The first that stands in a header section, as it stands or decoded, and where its field begins; nil where none does.
+    static func place(of secrets: Set<String>, in section: borrowing HeaderSection, _ buffer: UnsafeRawBufferPointer) -> (word: String, offset: Int)? {
         if secrets.isEmpty { return nil }
         let bytes = unsafe Bytes(buffer)
-        func holds(_ text: [UInt8]) -> Bool { words(text).contains { $0.count >= 4 && secrets.contains(String(decoding: $0, as: UTF8.self)) } }
-        if holds(bytes.copy(0..<section.start)) { return 0 }
+        func find(_ text: [UInt8]) -> String? {
+            words(text).lazy.filter { $0.count >= 4 }.map { String(decoding: $0, as: UTF8.self) }.first { secrets.contains($0) }
+        }
+        if let word = find(bytes.copy(0..<section.start)) { return (word, 0) }
         for i in 0..<section.count {
             let field = section[i]
-            if holds(bytes.copy(field.range)) { return Int(field.offset) }
+            if let word = find(bytes.copy(field.range)) { return (word, Int(field.offset)) }
             guard field.badLine == nil, bytes.find(0x3F, in: field.bodyRange) != nil else { continue }
-            if holds(unsafe HeaderText.decoded(field.bodyRange, of: buffer, as: .unstructured).text) { return Int(field.offset) }
+            if let word = unsafe find(HeaderText.decoded(field.bodyRange, of: buffer, as: .unstructured).text) { return (word, Int(field.offset)) }
         }
         return nil
     }

@@ -111,6 +111,8 @@ public final class Redactor {
     private static func isWhole(_ entry: String) -> Bool {
         if IPNetwork(entry) != nil { return !entry.contains("/") }
         if entry.contains("?") { return false }
+        // Of an address in place of a name.
+        if entry.contains("*") && !entry.utf8.contains(where: { TextRewriter.isWordByte($0) && $0 &- 0x30 >= 10 }) { return entry == "*" }
         let bytes = Array(entry.utf8)
         return bytes.indices.allSatisfy { i in
             bytes[i] != 0x2A || ((i == 0 || bytes[i - 1] == 0x2E) && (i == bytes.count - 1 || bytes[i + 1] == 0x2E))

@@ -140,7 +140,7 @@ enum MicrosoftHost {
         suffixes.first { folded.hasSuffix($0) || $0.utf8.dropFirst().elementsEqual(folded.utf8) }
     }
 
-    private static let suffixes = [
+    static let suffixes = [
         ".mail.protection.outlook.com", ".outbound.protection.outlook.com", ".prod.protection.outlook.com", ".protection.outlook.com", ".prod.outlook.com",
         ".prod.exchangelabs.com", ".exchangelabs.com", ".outlook.office365.com", ".office365.com", ".outlook.com", ".onmicrosoft.com", ".microsoft.com",
     ]

@@ -93,11 +93,11 @@ final class Tokens {
     /// The tenant of Outlook.com, by which rules tell the platform.
     private static let consumerTenant: [UInt8] = Array("84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa".utf8)
 
-    /// The token of a GUID: other hexadecimal digits. `keepsClock`: the last group, in which a Network-Message-Id has its clock, stays; without it the
+    /// The token of a GUID: other hexadecimal digits. The tenant of Outlook.com and the GUID of zeros stay. `keepsClock`: the last group, in which a Network-Message-Id has its clock, stays; without it the
     /// group is none that tells a time.
     func guid(_ guid: [UInt8], keepsClock: Bool) -> [UInt8] {
         let folded = guid.map(Bytes.folded)
-        if folded == Tokens.consumerTenant { return guid }
+        if folded == Tokens.consumerTenant || folded.allSatisfy({ $0 == 0x30 || $0 == 0x2D }) { return guid }
         let stream = stream(.guid, folded, count: guid.count)
         let isUpper = guid.contains { $0 &- 0x41 < 6 }
         return guid.indices.map { i in

@@ -84,7 +84,7 @@ struct Vocabulary: Sendable {
     /// Every word, cut as words of a text are, that a redacted copy may have kept: for the search for leftovers, which must not take them for somebody's name.
     static let everyWord: Set<String> = {
         var words: Set<String> = []
-        let lists = all.flatMap { Array($0.words) } + FieldNames.listed + KnownFieldName.allCases.map { $0.spelling.lowercased() } + FieldNames.words
+        let lists = all.flatMap { Array($0.words) } + FieldNames.listed + MicrosoftHost.suffixes + KnownFieldName.allCases.map { $0.spelling.lowercased() } + FieldNames.words
         for entry in lists { words.formUnion(entry.split { !$0.isLetter && !$0.isNumber }.map(String.init)) }
         return words
     }()
