@@ -37,6 +37,8 @@ extension TextRewriter {
 
     /// A line that is no field. `From sender date` keeps its first word and its date.
     private mutating func rewriteLine(_ line: Range<Int>) {
+        // As old versions of Outlook copied headers; it is a kind of line of its own.
+        if bytes.hasPrefix(line, "Microsoft Mail Internet Headers Version 2.0"), line.count <= 45 { return }
         var start = line.lowerBound
         if start < line.upperBound, bytes[start] == 0x3E { start += 1 }
         guard bytes.hasPrefix(start..<line.upperBound, "From ") else { return rewrite(line, .none) }
@@ -84,7 +86,7 @@ extension TextRewriter {
 
     /// Words only; of a legacy Exchange name what is around its values stays.
     private mutating func rewriteAddresses(_ body: Range<Int>) {
-        rewrite(body, .none)
+        rewrite(body, .addresses)
         // `/O=`, `/CN=`, `IMCEAEX-`: a word before "=", or at the start of such an address.
         var at = body.lowerBound
         while at < body.upperBound {

@@ -4,6 +4,8 @@ extension TextRewriter {
     /// An encoded word of RFC 2047 becomes one of the same charset, encoding and length: its text is decoded, rewritten and encoded again.
     mutating func rewrite(_ word: EncodedWord) {
         let charset = String(decoding: folded(word.charset), as: UTF8.self)
+        // A label that nobody knows may be somebody's name.
+        if !TextRewriter.isKnown(charset) { eachWord(word.charset) { $1.rewriteWord($0) } }
         switch word.encoding {
         case .quotedPrintable: rewriteQuotedPrintable(word.text, charset)
         case .base64: rewriteBase64(word.text, charset)
@@ -57,20 +59,25 @@ extension TextRewriter {
 
     /// A decoded text of a charset, rewritten, of the same length.
     private func rewritten(_ text: [UInt8], _ charset: String) -> [UInt8] {
-        if charset.hasPrefix("iso-2022") || charset.hasPrefix("hz") { return shifted(text) }
-        let eightBit: Tokens.EightBit
-        if charset == "utf-8" || charset == "utf8" || charset == "us-ascii" || charset == "ascii" {
-            eightBit = .utf8
-        } else if ["iso-8859", "windows-", "cp", "koi8", "gb", "big5", "euc", "shift", "ks_c", "x-sjis", "tis", "macintosh", "latin"].contains(where: { charset.hasPrefix($0) }) {
-            eightBit = .single
-        } else {
-            return opaque(text)
-        }
+        if TextRewriter.shifting.contains(where: charset.hasPrefix) { return shifted(text) }
+        guard TextRewriter.isKnown(charset), !charset.hasPrefix("utf-16"), !charset.hasPrefix("utf-32") else { return opaque(text) }
+        let eightBit: Tokens.EightBit = TextRewriter.unicode.contains(charset) ? .utf8 : .single
         return unsafe text.withUnsafeBytes {
             var inner = unsafe TextRewriter(bytes: Bytes($0), tokens: tokens, out: text, clocks: clocks, eightBit: eightBit)
             inner.rewriteDecoded(0..<text.count)
             return inner.out
         }
+    }
+
+    private static let shifting = ["iso-2022-", "hz-gb-2312"]
+    private static let unicode = ["utf-8", "utf8", "us-ascii", "ascii", "utf-7", "utf-16", "utf-16be", "utf-16le", "utf-32"]
+    /// What the labels of other charsets begin with, numbers behind it.
+    private static let others = [
+        "iso-8859-", "iso8859-", "iso_8859-", "windows-", "cp", "koi8-", "gb", "big5", "euc-", "shift_jis", "shift-jis", "ks_c_5601-", "x-sjis", "tis-", "macintosh", "x-mac-",
+    ]
+
+    private static func isKnown(_ charset: String) -> Bool {
+        charset.utf8.count <= 16 && (unicode.contains(charset) || (shifting + others).contains(where: charset.hasPrefix))
     }
 
     /// What was encoded is not encoded once more: `=?` in it is text.

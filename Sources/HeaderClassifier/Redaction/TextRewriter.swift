@@ -66,7 +66,7 @@ struct TextRewriter {
 
     func folded(_ range: Range<Int>) -> [UInt8] { bytes.copy(range).map(Bytes.folded) }
 
-    private mutating func eachWord(_ range: Range<Int>, _ body: (Range<Int>, inout TextRewriter) -> Void) {
+    mutating func eachWord(_ range: Range<Int>, _ body: (Range<Int>, inout TextRewriter) -> Void) {
         var at = range.lowerBound
         while at < range.upperBound {
             let start = at

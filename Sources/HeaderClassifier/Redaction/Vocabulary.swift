@@ -17,6 +17,8 @@ struct Vocabulary: Sendable {
 
     /// Nothing stays but what every text may have.
     static let none = Vocabulary("")
+    /// `<mailto:a@example.com>` is read as an address.
+    static let addresses = Vocabulary("mailto")
     static let general = Vocabulary("http https mailto ftp re fw fwd")
     static let dates = Vocabulary(
         "mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec",
@@ -79,7 +81,7 @@ struct Vocabulary: Sendable {
     /// Words that an addr-spec of Exchange has around its values: `/O=…/CN=…`, IMCEAEX.
     static let legacyNames = Vocabulary("imceaex imceax400 imceasmtp imcea ex o ou cn")
 
-    private static let all = [general, dates, trace, results, signatures, keywords, media, reports, software, hosts, legacyNames]
+    private static let all = [general, addresses, dates, trace, results, signatures, keywords, media, reports, software, hosts, legacyNames]
 
     /// Every word, cut as words of a text are, that a redacted copy may have kept: for the search for leftovers, which must not take them for somebody's name.
     static let everyWord: Set<String> = {
