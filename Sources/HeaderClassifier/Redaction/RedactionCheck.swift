@@ -17,6 +17,15 @@ enum RedactionCheck {
             if let other = zip(fields, others).first(where: { $0 != $1 }) { return "the field at byte \(other.0.offset) is another one in the copy" }
             // Bytes behind the section are not looked at.
             if unsafe before.defects(in: original) != after.defects(in: copy) { return "other deviations are found in the copy" }
+            for (field, other) in zip(fields, others) where field.name == .received {
+                let (bytes, new) = unsafe (Bytes(original), Bytes(copy))
+                let (a, b) = (TraceHead(bytes, field.bodyRange), TraceHead(new, other.bodyRange))
+                if TraceField.time(bytes, field.bodyRange) != TraceField.time(new, other.bodyRange)
+                    || a.isViaFrontend(bytes, field.bodyRange) != b.isViaFrontend(new, other.bodyRange)
+                {
+                    return "what the Received field at byte \(field.offset) says changes"
+                }
+            }
             if unsafe classifier.verdict(of: before, in: original) != mapped.verdict(of: after, in: copy) {
                 return "the answers change: two names or addresses of this message have one token; another --salt parts them"
             }
