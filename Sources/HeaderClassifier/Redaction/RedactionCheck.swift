@@ -35,7 +35,7 @@ enum RedactionCheck {
             }
             let secrets = unsafe Secrets.words(of: before, in: original).union(policySecrets)
             if let (word, place) = unsafe Secrets.place(of: secrets, in: after, copy) {
-                return "\"\(word)\", of a name, a local part or a domain, is left in the field at byte \(place)"
+                return "\"\(word)\", of a name, an address or a host, is left in the field at byte \(place)"
             }
             return nil
         }
@@ -64,14 +64,18 @@ enum RedactionCheck {
     private static func places(_ facts: [Fact<[ReportEntry]>]) -> [[Range<Int>]] { facts.map { $0.value.flatMap { [$0.keyRange, $0.valueRange] } } }
 }
 
-/// Words that a copy must not hold: of local parts, display names and domains.
+/// Words that a copy must not hold: of local parts, display names, domains and hosts of the trace.
 enum Secrets {
-    /// Of the address fields of a message.
+    /// Of the address fields of a message, and of its hops.
     static func words(of section: borrowing HeaderSection, in buffer: UnsafeRawBufferPointer) -> Set<String> {
         var secrets: Set<String> = []
         let bytes = unsafe Bytes(buffer)
         for i in 0..<section.count where section[i].badLine == nil {
             let field = section[i]
+            if field.name == .received {
+                let trace = TraceHead(bytes, field.bodyRange)
+                for host in [trace.from, trace.by] { if let host { add(domain: bytes.copy(host), to: &secrets) } }
+            }
             guard FieldNames.form(String(decoding: bytes.copy(field.nameRange).map(Bytes.folded), as: UTF8.self)) == .addresses else { continue }
             unsafe AddressList.each(in: buffer, field.bodyRange) { mailbox in
                 if let name = unsafe mailbox.displayNameText(in: buffer) { add(name.text, to: &secrets) }

@@ -13,6 +13,8 @@ public final class Redactor {
     private let compiled: CompiledPolicy
     private var covered: (relay: Set<String>, trusted: Set<String>) = ([], [])
     private let secrets: Set<String>
+    /// With the original policy and with the redacted one; made when asked for, and anew after another copy.
+    private var classifiers: (original: Classifier, redacted: Classifier)?
 
     public init(salt: String = "", policy: Policy = Policy()) {
         tokens = Tokens(salt: Array(salt.utf8))
@@ -36,6 +38,7 @@ public final class Redactor {
         rewriter.rewriteSection(section)
         Redactor.overwrite(&rewriter.out, section.bodyStart..<end)
         note(section, unsafe Bytes(message), rewriter.out)
+        classifiers = nil
         return rewriter.out
     }
 
@@ -53,7 +56,9 @@ public final class Redactor {
     /// To be called when all copies have been made, since the policy gets its last entries with them.
     /// - Returns: why the copy must not be handed out, in a sentence; nil where it may be.
     public func failure(of copy: [UInt8], of message: UnsafeRawBufferPointer) -> String? {
-        unsafe RedactionCheck.failure(of: copy, against: message, Classifier(policy: original), Classifier(policy: policy), secrets: secrets)
+        let classifiers = self.classifiers ?? (Classifier(policy: original), Classifier(policy: policy))
+        self.classifiers = classifiers
+        return unsafe RedactionCheck.failure(of: copy, against: message, classifiers.original, classifiers.redacted, secrets: secrets)
     }
 
     /// The same for an array.
