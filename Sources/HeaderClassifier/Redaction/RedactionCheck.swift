@@ -87,12 +87,15 @@ enum Secrets {
         return secrets
     }
 
-    /// The labels of a domain that is not Microsoft's, without the last.
+    /// The labels of a domain without the last; of one of Microsoft's those that are not Microsoft's own.
     static func add(domain: [UInt8], to secrets: inout Set<String>) {
-        var name = String(decoding: domain.map(Bytes.folded), as: UTF8.self)
-        if let own = MicrosoftHost.suffix(of: name) { name = String(name.dropLast(own.count)) + ".x" }
-        let labels = name.split(separator: ".")
-        for label in labels.dropLast() { add(Array(label.utf8), to: &secrets) }
+        let name = String(decoding: domain.map(Bytes.folded), as: UTF8.self)
+        let own = MicrosoftHost.suffix(of: name)
+        let labels = name.dropLast(own?.utf8.count ?? 0).split(separator: ".")
+        for label in own == nil ? labels.dropLast() : labels[...] {
+            if let own, MicrosoftHost.keeps(label: String(label), before: own) { continue }
+            add(Array(label.utf8), to: &secrets)
+        }
     }
 
     /// Words that chance or the vocabulary may bring into a copy are no proof of a leftover: short ones, numbers, those spelled with the letters of tokens only.
