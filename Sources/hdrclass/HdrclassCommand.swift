@@ -13,7 +13,7 @@ struct HdrclassCommand: ParsableCommand {
             """,
         version: "0.2.0",
         subcommands: [
-            ClassifyCommand.self, ExplainCommand.self, HopsCommand.self, DecodeCommand.self, FieldsCommand.self, RulesCommand.self, ScoreCommand.self, ReportCommand.self,
+            ClassifyCommand.self, ExplainCommand.self, HopsCommand.self, DecodeCommand.self, FieldsCommand.self, RulesCommand.self, ScoreCommand.self, ReportCommand.self, RedactCommand.self,
         ],
         defaultSubcommand: ClassifyCommand.self)
 

@@ -1,4 +1,5 @@
 import Foundation
+import HeaderClassifier
 import Reports
 import TestSupport
 import Testing
@@ -262,8 +263,8 @@ struct ReportCommandTests {
         let sheet = try #require(html.components(separatedBy: "<style>").last?.components(separatedBy: "</style>").first)
         let path = try folder.write("sheet.css", sheet)
         let hash = try Program.shell("sha256sum '\(path)'").out.prefix(64)
-        #expect(SHA256.hash(Array(sheet.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() == hash)
-        #expect(html.contains("style-src &#39;sha256-\(Data(SHA256.hash(Array(sheet.utf8))).base64EncodedString())&#39;"))
+        #expect(SHA256.digest(Array(sheet.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() == hash)
+        #expect(html.contains("style-src &#39;sha256-\(Data(SHA256.digest(Array(sheet.utf8))).base64EncodedString())&#39;"))
     }
 
     @Test func emptyAndUnreadableInput() throws {
@@ -335,7 +336,7 @@ struct ReportCommandTests {
         ("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"),
     ])
     func sha256OfFIPS180(_ text: String, _ hash: String) {
-        #expect(SHA256.hash(Array(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() == hash)
+        #expect(SHA256.digest(Array(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() == hash)
     }
 
     @Test(arguments: [

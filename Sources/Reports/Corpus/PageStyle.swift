@@ -1,6 +1,14 @@
+internal import HeaderClassifier
+
 /// The style sheet of a page. It is named by its hash in the page's content security policy, so that no other style can take effect.
 enum PageStyle {
-    static let policy = "default-src 'none'; style-src 'sha256-\(SHA256.base64(Array(sheet.utf8)))'; base-uri 'none'; form-action 'none'"
+    private static let hash: String = {
+        var out = OutputBuffer(capacity: 64)
+        unsafe SHA256.digest(Array(sheet.utf8)).withUnsafeBytes { unsafe TextBytes.appendBase64(TextSlice($0), to: &out) }
+        return unsafe String(decoding: out.bytes, as: UTF8.self)
+    }()
+
+    static let policy = "default-src 'none'; style-src 'sha256-\(hash)'; base-uri 'none'; form-action 'none'"
 
     /// Plain enough for the XML form of a page: neither `<` nor `&`.
     static let sheet = """
