@@ -85,7 +85,7 @@ public enum ExplainReport {
     }
 
     /// `   311-355  X-MS-Exchange-Organization-AuthAs: Internal`; of long fields the part that decided, else the beginning.
-    private static func quote(_ evidence: Evidence, _ record: borrowing MessageRecord, _ style: Style) -> String {
+    static func quote(_ evidence: Evidence, _ record: borrowing MessageRecord, _ style: Style) -> String {
         let range = "\(record.offset + evidence.range.lowerBound)-\(record.offset + evidence.range.upperBound - 1)"
         var value = TextBytes.printable(evidence.value)
         if !evidence.focus.isEmpty {
