@@ -79,6 +79,8 @@ public import RFC5322
         return unsafe (People(section, in: bytes, by: names.converter), section.first(.date).map { unfolded($0.bodyRange) })
     }
 
+    var messageID: TextSlice? { body(bodies.messageID) }
+
     /// Allocates.
     func unfolded(_ range: Range<Int>) -> [UInt8] { unsafe TextSlice(body: range, in: bytes).array }
 

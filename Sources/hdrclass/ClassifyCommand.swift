@@ -27,13 +27,18 @@ struct ClassifyCommand: ParsableCommand {
     @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
     var output: String?
 
+    @Option(help: ArgumentHelp("Print only the messages whose answers change from the policy given to that of this file, and sum the changes up.", valueName: "file"), completion: .file(extensions: ["json"]))
+    var against: String?
+
     @OptionGroup(title: "Policy") var policyOptions: PolicyOptions
 
     func validate() throws {
+        if against != nil && evidence { throw ValidationError("--evidence goes with one policy: leave --against out.") }
         if input.paths.isEmpty { throw ValidationError("Nothing to read: name files or directories, or - for standard input.") }
     }
 
     func run() throws {
+        if let against { return try runAgainst(against) }
         let policy = try policyOptions.policy()
         let classifier = Classifier(policy: policy)
         let digest = policy.digest
