@@ -9,10 +9,10 @@ struct HdrclassCommand: ParsableCommand {
             Each answer comes with the header bytes that prove it, the rule that gave it, and the rule's source. \
             Start with: hdrclass explain MESSAGE.eml
 
-            Exit status: 0 all input was classified, 1 an assertion does not hold (assert), 2 wrong usage, or some input could not be read (the rest is still classified).
+            Exit status: 0 all input was classified, 1 an assertion does not hold (assert) or answers differ (diff), 2 wrong usage, or some input could not be read (the rest is still classified).
             """,
         version: "0.2.0",
-        subcommands: [ClassifyCommand.self, ExplainCommand.self, FieldsCommand.self, RulesCommand.self, ScoreCommand.self, AssertCommand.self],
+        subcommands: [ClassifyCommand.self, ExplainCommand.self, FieldsCommand.self, RulesCommand.self, ScoreCommand.self, AssertCommand.self, DiffCommand.self],
         defaultSubcommand: ClassifyCommand.self)
 
     static func main() {
