@@ -25,7 +25,7 @@ public enum AssertReport {
     }
 
     public static func text(_ record: borrowing MessageRecord, _ mismatches: [Mismatch], _ style: Style) -> String {
-        let place = record.offset == 0 ? record.source : "\(record.source), byte \(record.offset)"
+        let place = record.place { "\($0), byte \($1)" }
         var text = style.bold(TextBytes.printable(Array(place.utf8))) + "\n"
         for mismatch in mismatches {
             text += "  \(mismatch.name): expected \(style.bold(mismatch.expected)), got \(style.answer(mismatch.got))\n"

@@ -4,7 +4,7 @@ public import HeaderClassifier
 public enum ChangeReport {
     /// For eyes: the message, then a line for each answer with the rules that gave it.
     public static func text(_ record: borrowing MessageRecord, _ changes: [AnswerChange], names: borrowing NameReader, _ style: Style) -> String {
-        let place = record.offset == 0 ? record.source : "\(record.source)@\(record.offset)"
+        let place = record.place { "\($0)@\($1)" }
         var text = style.bold(TextBytes.printable(Array(place.utf8)))
         if let from = record.peopleAndDate(names).people.from?.text { text += "  " + TextBytes.printable(Array(from.prefix(100))) }
         text += "\n"

@@ -135,10 +135,11 @@ struct AssertCommand: ParsableCommand {
         let conditions = expectations.conditions
         let sink = try Output(path: nil)
         let (style, quiet) = (sink.style, quiet)
-        let failed = Mutex(0)
+        let tested = Mutex(0), failed = Mutex(0)
         let outcome = try Engine(input: input, indexing: .known).run(
             take: { batch, source, message, section in
                 let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
+                tested.withLock { $0 += 1 }
                 let mismatches = conditions.mismatches(verdict)
                 if mismatches.isEmpty { return }
                 failed.withLock { $0 += 1 }
@@ -146,14 +147,14 @@ struct AssertCommand: ParsableCommand {
                 source.record(message, section, verdict, policy: digest) { batch.out.append(AssertReport.text($0, mismatches, style) + "\n") }
             },
             finish: { try unsafe sink.write($0.out.bytes) })
-        let count = failed.withLock { $0 }
-        if !quiet && outcome.messages > 0 {
-            let messages = outcome.messages == 1 ? "1 message" : "\(outcome.messages) messages"
+        let (all, count) = (tested.withLock { $0 }, failed.withLock { $0 })
+        if !quiet && all > 0 {
+            let messages = all == 1 ? "1 message" : "\(all) messages"
             try sink.write(count == 0 ? "\(messages): as expected\n" : "\(count) of \(messages): not as expected\n")
         }
         try outcome.conclude()
         // A test of nothing proves nothing.
-        if outcome.messages == 0 { throw Failure(message: "there is no message to test") }
+        if all == 0 { throw Failure(message: "there is no message to test") }
         if count > 0 { throw ExitCode(1) }
     }
 }

@@ -45,12 +45,14 @@ struct ClassifyCommand: ParsableCommand {
         let names = try policyOptions.nameReader()
         let sink = try Output(path: output)
         let style = sink.style
-        let (format, evidence, only) = (format, evidence, only)
+        let (format, evidence, only, unwraps) = (format, evidence, only, input.unwrap)
         let isSummary = format == .summary || format == .summaryJSON
         let total = Mutex(Summary())
+        let journalReports = Atomic(0)
         let outcome = try Engine(input: input, indexing: .known).run(
             take: { batch, source, message, section in
                 let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
+                if section.firstIndex(.journalReport) != nil && !unwraps { journalReports.add(1, ordering: .relaxed) }
                 for condition in only where !condition.accepts(verdict) { return }
                 batch.tally.add(verdict, length: message.length, section: section)
                 if isSummary { return }
@@ -74,29 +76,31 @@ struct ClassifyCommand: ParsableCommand {
                     return total.messages
                 }
                 guard batch.tally.messages > 0 else { return }
-                if before == 0 { try sink.write(Self.opening(format, style, withEvidence: evidence)) }
+                if before == 0 { try sink.write(Self.opening(format, style, withEvidence: evidence, withCarrier: unwraps)) }
                 if before > 0 && format == .json { try sink.write(",\n") }
                 try unsafe sink.write(batch.out.bytes)
             })
+        let reports = journalReports.load(ordering: .relaxed)
+        if reports > 0 { Diagnostics.say("\(reports) \(reports == 1 ? "is a journal report" : "are journal reports"): --unwrap classifies the message inside") }
         let summary = total.withLock { $0 }
         switch format {
         case .summary: try sink.write(summary.text)
         case .summaryJSON: try sink.write(summary.json)
         case .json: try sink.write(summary.messages == 0 ? "[]\n" : "\n]\n")
-        case .csv: if summary.messages == 0 { try sink.write(Self.opening(format, style, withEvidence: evidence)) }
+        case .csv: if summary.messages == 0 { try sink.write(Self.opening(format, style, withEvidence: evidence, withCarrier: unwraps)) }
         case .text, .ndjson: break
         }
         try outcome.conclude()
     }
 
     /// What stands before the first message.
-    private static func opening(_ format: ClassifyFormat, _ style: Style, withEvidence: Bool) -> String {
+    private static func opening(_ format: ClassifyFormat, _ style: Style, withEvidence: Bool, withCarrier: Bool) -> String {
         switch format {
         case .text: return TextReport.heading(style)
         case .json: return "[\n"
         case .csv:
             var out = OutputBuffer(capacity: 1024)
-            CSVReport.writeHeading(withEvidence: withEvidence, to: &out)
+            CSVReport.writeHeading(withEvidence: withEvidence, withCarrier: withCarrier, to: &out)
             return unsafe String(decoding: out.bytes, as: UTF8.self)
         case .ndjson, .summary, .summaryJSON: return ""
         }

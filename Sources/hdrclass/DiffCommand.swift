@@ -49,17 +49,21 @@ struct DiffCommand: ParsableCommand {
     private func message(_ path: String) throws -> Message {
         var one = input
         one.paths = [path]
-        let found = Mutex<Message?>(nil)
+        let found = Mutex<(message: Message?, count: Int)>((nil, 0))
         let outcome = try Engine(input: one, indexing: .known).run(
             take: { _, source, message, section in
                 let header = unsafe Array(message.bytes[..<section.bodyStart])
                 let side = DiffReport.Side(source: source.path, offset: message.offset)
-                found.withLock { if $0 == nil { $0 = Message(side: side, bytes: header) } }
+                found.withLock {
+                    if $0.count == 0 { $0.message = Message(side: side, bytes: header) }
+                    $0.count += 1
+                }
             },
             finish: { _ in })
         try outcome.conclude()
-        guard let message = found.withLock({ $0 }) else { throw Failure(message: "\(path): holds no message") }
-        if outcome.messages > 1 { throw Failure(message: "\(path): holds \(outcome.messages) messages; diff compares one with one") }
+        let (first, count) = found.withLock { ($0.message, $0.count) }
+        guard let message = first else { throw Failure(message: "\(path): holds no message") }
+        if count > 1 { throw Failure(message: "\(path): holds \(count) messages; diff compares one with one") }
         return message
     }
 }

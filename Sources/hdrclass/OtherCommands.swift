@@ -28,13 +28,14 @@ struct ExplainCommand: ParsableCommand {
         let digest = policy.digest
         let names = try policyOptions.nameReader()
         let isFirst = Mutex(true)
-        let flip = flip
+        let (flip, unwraps) = (flip, input.unwrap)
         let outcome = try Engine(input: input, indexing: .known).run(
             take: { batch, source, message, section in
                 let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
                 if batch.out.count > 0 { batch.out.append("\n\n") }
                 source.record(message, section, verdict, policy: digest) { record in
-                    batch.out.append(ExplainReport.text(record, names: names, policy: policy, style))
+                    let carries = unwraps ? nil : unsafe Carrier.announced(in: message.bytes)?.rawValue
+                    batch.out.append(ExplainReport.text(record, names: names, policy: policy, carries: carries, style))
                     if flip { batch.out.append(FlipReport.text(record, unsafe classifier.flips(of: message.bytes), style)) }
                 }
             },
