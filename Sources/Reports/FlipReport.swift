@@ -35,6 +35,9 @@ public enum FlipReport {
         case .option(let option):
             let what = words(option)
             if let arguments = option.arguments { return "\(what)  \(arguments.map(shell).joined(separator: " "))" }
+            // The list is a file, which only the reader can write.
+            let listed = "\"directory\": [a file that lists "
+            if option.member.hasPrefix(listed) { return "\(what)  --directory FILE, with \(option.member.dropFirst(listed.count).dropLast()) in it" }
             return "\(what)  in a policy file: \(option.member)"
         case .stamp(let stamp):
             guard let range = stamp.range else { return "\(stamp.name): \(stamp.value ?? "")  (there is none)" }
