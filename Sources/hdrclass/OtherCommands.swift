@@ -22,13 +22,14 @@ struct ExplainCommand: ParsableCommand {
         let sink = try Output(path: nil)
         let style = sink.style
         let digest = policy.digest
+        let policyFile = try policyOptions.file
         let names = try policyOptions.nameReader(policy)
         let isFirst = Mutex(true)
         let outcome = try Engine(input: input, indexing: .known).run(
             take: { batch, source, message, section in
                 let verdict = unsafe classifier.verdict(of: section, in: message.bytes, properties: message.properties)
                 if batch.out.count > 0 { batch.out.append("\n\n") }
-                source.record(message, section, verdict, policy: digest) { batch.out.append(ExplainReport.text($0, names: names, policy: policy, style)) }
+                source.record(message, section, verdict, policy: digest) { batch.out.append(ExplainReport.text($0, names: names, policy: policy, policyFile: policyFile, style)) }
             },
             finish: { batch in
                 if batch.out.count == 0 { return }
