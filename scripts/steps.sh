@@ -55,7 +55,8 @@ installs() {
             [ ! -s "$root/complaints" ] || { cat "$root/complaints"; return 1; }
             grep -q '^SYNOPSIS' "$root/page"
         done
-        groff -man -Tascii -P-cbou "$place/usr/share/man/man1/hdrclass-classify.1" | grep -q '^  *--scl-junk-threshold <N>'
+        groff -man -Tascii -P-cbou "$place/usr/share/man/man1/hdrclass-classify.1" >"$root/page"
+        grep -q '^  *--scl-junk-threshold <N>' "$root/page"
     else
         skip "rendering of man pages" "no groff"
     fi
