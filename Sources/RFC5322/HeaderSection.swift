@@ -162,7 +162,9 @@ internal import CHeaderKernels
         let field = HeaderField(offset: 1, length: 2, nameLength: 3, bodyOffset: 4, name: .init(rawValue: 5)!, badLine: nil, lineEndLength: 6)
         precondition(MemoryLayout<HeaderField>.stride == MemoryLayout<hk_field>.stride, "HeaderField is not as hk_field has it")
         return unsafe withUnsafeBytes(of: field) { bytes in
-            let c = unsafe bytes.loadUnaligned(as: hk_field.self)
+            // Swift's size leaves out the byte at the end that nobody uses; C's has it.
+            var c = hk_field()
+            unsafe withUnsafeMutableBytes(of: &c) { unsafe $0.copyMemory(from: bytes) }
             precondition(
                 c.offset == 1 && c.length == 2 && c.name_length == 3 && c.body_offset == 4 && c.name == 5 && c.line_end_length == 6,
                 "HeaderField is not as hk_field has it")
