@@ -1,7 +1,10 @@
 # Each target is one script; scripts/debian-packages.txt lists what they need.
-.PHONY: run release test test-browser ci gate bench bench-gate rivals neon
+.PHONY: run release install uninstall test test-browser ci gate bench bench-gate rivals neon
 run: ; @scripts/run.sh
 release: ; @scripts/release.sh
+# PREFIX=/usr/local, DESTDIR and BINARY: see the script.
+install: ; @scripts/install.sh
+uninstall: ; @scripts/install.sh --uninstall
 test: ; @scripts/test.sh
 test-browser: ; @scripts/test-browser.sh
 ci: ; @scripts/ci.sh

@@ -8,6 +8,9 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+// `hdrclass --version` names the commit. The scripts pass it; a package that depends on this one, and a plain `swift build`, need none.
+let commit = (Context.environment["HDRCLASS_COMMIT"] ?? "").filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+
 let package = Package(
     name: "hdrclass",
     platforms: [.macOS(.v15)],
@@ -31,12 +34,13 @@ let package = Package(
         .target(name: "DisplayNames", dependencies: ["RFC5322", "CDisplayNames"], swiftSettings: strict),
         .target(name: "Reports", dependencies: ["HeaderClassifier"], swiftSettings: strict),
         .target(name: "CSignals"),
+        .target(name: "CBuild", cSettings: commit.isEmpty ? [] : [.define("HDRCLASS_COMMIT", to: commit)]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
         .executableTarget(
             name: "hdrclass",
             dependencies: [
-                "HeaderClassifier", "MailSources", "DisplayNames", "Reports", "CSignals", "CZlib", "CZstd",
+                "HeaderClassifier", "MailSources", "DisplayNames", "Reports", "CSignals", "CBuild", "CZlib", "CZstd",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -21,6 +21,7 @@ step "corpus is what its generator writes" corpus_is_generated
 step "kernels, NEON included" scripts/neon.sh
 step "instruction gate" scripts/gate.sh
 step "README and docs say what the program prints" scripts/readme.sh --build
+step "make install and uninstall" installs
 step "a package that depends on this one by version" scripts/client.sh
 step "tests with the address and C undefined-behaviour sanitizers" sanitized address
 step "tests with the thread sanitizer" sanitized thread

@@ -21,3 +21,15 @@ skip() {
         return 1
     fi
 }
+
+# The policy file of who runs a script must not change what is tested, shown or measured.
+export HDRCLASS_CONFIG=
+
+# The commit, for `hdrclass --version`: `-changed` behind it if files differ. Nothing outside of a clone, or if it was given.
+if [ -z "${HDRCLASS_COMMIT+x}" ]; then
+    HDRCLASS_COMMIT=
+    if command -v git >/dev/null && [ -e .git ] && HDRCLASS_COMMIT=$(git rev-parse --short=12 HEAD 2>/dev/null); then
+        [ -z "$(git status --porcelain --untracked-files=no)" ] || HDRCLASS_COMMIT+=-changed
+    fi
+fi
+export HDRCLASS_COMMIT

@@ -32,3 +32,45 @@ sanitized() {
     }
     tail -1 "$SCRATCH-$1/test.log"
 }
+
+# installs [BINARY]: what `make install` puts where, that pages and completions are of use, and that `make uninstall` takes all of it away.
+installs() {
+    local binary="${1:-$SCRATCH/release/hdrclass}" command file
+    [ $# -gt 0 ] || swift build -c release --product hdrclass --scratch-path "$SCRATCH"
+    root=$(mktemp -d) # not local: the trap runs when the function is gone
+    trap 'rm -rf "$root"' EXIT
+    local place="$root/a place" # a space, to find what lacks quotes
+    make --no-print-directory install BINARY="$binary" DESTDIR="$place" PREFIX=/usr
+    [ "$("$place/usr/bin/hdrclass" --version | awk 'NR == 1 { print $1 }')" = hdrclass ]
+    for file in share/man/man1/hdrclass.1 share/bash-completion/completions/hdrclass share/zsh/site-functions/_hdrclass share/fish/vendor_completions.d/hdrclass.fish; do
+        [ -s "$place/usr/$file" ] || { echo "not installed: $file"; return 1; }
+    done
+    for command in $("$place/usr/bin/hdrclass" --help | awk '/^SUBCOMMANDS:/ { on = 1; next } on && /^  [a-z]/ { print $1 }'); do
+        [ -s "$place/usr/share/man/man1/hdrclass-$command.1" ] || { echo "no man page: $command"; return 1; }
+    done
+
+    if command -v groff >/dev/null; then
+        for file in "$place"/usr/share/man/man1/*.1; do
+            groff -man -ww -Tascii -P-cbou "$file" >"$root/page" 2>"$root/complaints"
+            [ ! -s "$root/complaints" ] || { cat "$root/complaints"; return 1; }
+            grep -q '^SYNOPSIS' "$root/page"
+        done
+        groff -man -Tascii -P-cbou "$place/usr/share/man/man1/hdrclass-classify.1" >"$root/page"
+        grep -q '^  *--scl-junk-threshold <N>' "$root/page"
+    else
+        skip "rendering of man pages" "no groff"
+    fi
+
+    # A completion as bash asks for it; and files, since a path may stand where a command may.
+    file="$place/usr/share/bash-completion/completions/hdrclass"
+    bash -n "$file"
+    [ "$(bash -c 'source "$1"; COMP_WORDS=(hdrclass expl) COMP_CWORD=1 COMP_LINE="hdrclass expl" COMP_POINT=13; _hdrclass hdrclass expl hdrclass; echo "${COMPREPLY[*]}"' - "$file")" = explain ] \
+        || { echo "bash completes no command"; return 1; }
+    bash -c 'source "$1"; complete -p hdrclass' - "$file" | grep -q -- '-o default'
+    for file in zsh:share/zsh/site-functions/_hdrclass fish:share/fish/vendor_completions.d/hdrclass.fish; do
+        if command -v "${file%%:*}" >/dev/null; then "${file%%:*}" -n "$place/usr/${file#*:}"; else echo "completion for ${file%%:*}: not read, the shell is not here"; fi
+    done
+
+    make --no-print-directory uninstall DESTDIR="$place" PREFIX=/usr
+    [ -z "$(find "$place" ! -type d)" ] || { echo "left behind:"; find "$place" ! -type d; return 1; }
+}

@@ -2,7 +2,7 @@
 import os, tempfile, time
 from dataclasses import dataclass
 
-ENVIRONMENT = dict(os.environ, LC_ALL='C', PYTHONDONTWRITEBYTECODE='1')
+ENVIRONMENT = dict(os.environ, LC_ALL='C', HDRCLASS_CONFIG='', PYTHONDONTWRITEBYTECODE='1')
 
 
 @dataclass

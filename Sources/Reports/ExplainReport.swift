@@ -3,9 +3,11 @@ internal import RFC5322
 
 /// One message in full: the three answers in plain words with the lines that prove them, and what is unknown.
 public enum ExplainReport {
-    /// - Parameter carries: what it carries by its header section, as ``MessageRecord/Carrier/kind`` has it; nil where nothing, or where somebody looked.
+    /// - Parameters:
+    ///   - policyFile: the file that the policy was read from, to be named.
+    ///   - carries: what it carries by its header section, as ``MessageRecord/Carrier/kind`` has it; nil where nothing, or where somebody looked.
     public static func text(
-        _ record: borrowing MessageRecord, names: borrowing NameReader, policy: Policy, carries: String? = nil, _ style: Style
+        _ record: borrowing MessageRecord, names: borrowing NameReader, policy: Policy, policyFile: String? = nil, carries: String? = nil, _ style: Style
     ) -> String {
         var text = ""
         let verdict = record.verdict
@@ -18,6 +20,7 @@ public enum ExplainReport {
         for (label, body) in [("From", people.from?.text), ("Subject", people.subject), ("Date", date)] {
             if let body { text += style.dim("  \(label): ") + TextBytes.printable(Array(body.prefix(300))) + (body.count > 300 ? "…" : "") + "\n" }
         }
+        if let policyFile { text += style.dim("  Policy: ") + TextBytes.printable(Array(policyFile.utf8)) + "\n" }
 
         let allEvidence = unsafe verdict.evidence(in: record.bytes)
         var sources: [Citation] = []

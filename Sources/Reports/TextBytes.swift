@@ -1,5 +1,5 @@
 /// Text that came out of a message: any bytes. Decides what a printer may write of them.
-enum TextBytes {
+public enum TextBytes {
     /// Whether the bytes are UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing beyond U+10FFFF.
     static func isUTF8(_ text: TextSlice) -> Bool {
         var at = 0
@@ -49,7 +49,7 @@ enum TextBytes {
     }
 
     /// For a terminal: control characters, escape sequences, bidirectional controls and bytes that are no UTF-8 written as `\x1b`, `\u{202e}`.
-    static func printable(_ bytes: [UInt8]) -> String {
+    public static func printable(_ bytes: [UInt8]) -> String {
         var result = ""
         var at = 0
         while at < bytes.count {

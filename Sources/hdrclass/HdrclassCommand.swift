@@ -11,7 +11,7 @@ struct HdrclassCommand: ParsableCommand {
 
             Exit status: 0 all input was classified, 1 an assertion does not hold (assert) or answers differ (diff), 2 wrong usage, or some input could not be read (the rest is still classified).
             """,
-        version: "0.2.0",
+        version: Version.text,
         subcommands: [
             ClassifyCommand.self, ExplainCommand.self, HopsCommand.self, DecodeCommand.self, FieldsCommand.self, RulesCommand.self, ScoreCommand.self,
             ReportCommand.self, RedactCommand.self, AssertCommand.self, DiffCommand.self,

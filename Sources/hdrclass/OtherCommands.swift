@@ -26,6 +26,7 @@ struct ExplainCommand: ParsableCommand {
         let sink = try Output(path: nil)
         let style = sink.style
         let digest = policy.digest
+        let policyFile = try policyOptions.file
         let names = try policyOptions.nameReader(policy)
         let isFirst = Mutex(true)
         let (flip, unwraps) = (flip, input.unwrap)
@@ -35,7 +36,7 @@ struct ExplainCommand: ParsableCommand {
                 if batch.out.count > 0 { batch.out.append("\n\n") }
                 source.record(message, section, verdict, policy: digest) { record in
                     let carries = unwraps ? nil : unsafe Carrier.announced(in: message.bytes)?.rawValue
-                    batch.out.append(ExplainReport.text(record, names: names, policy: policy, carries: carries, style))
+                    batch.out.append(ExplainReport.text(record, names: names, policy: policy, policyFile: policyFile, carries: carries, style))
                     if flip { batch.out.append(FlipReport.text(record, unsafe classifier.flips(of: message.bytes, properties: message.properties), style)) }
                 }
             },

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import HeaderClassifier
+import Reports
 
 #if canImport(Glibc)
 import Glibc
@@ -8,110 +8,168 @@ import Darwin
 #endif
 
 /// A policy as JSON: the options' names in camel case, plus `actions` for single cloud verdicts. Unknown keys are errors, so that a
-/// misspelt one does not go unnoticed.
-enum PolicyFile {
-    private struct Contents: Decodable {
-        var platform: String?, preset: String?, clientFilter: String?
-        var sclJunkThreshold: Int?
-        var junkRule: Bool?, mailboxTrustedListsOnly: Bool?, honoursSclMinusOne: Bool?, assumeMailbox: Bool?, ignoreRecorded: Bool?
-        var safeSender: [String]?, safeRecipient: [String]?, trustedContact: [String]?, blockedSender: [String]?, directory: [String]?
-        var acceptedDomain: [String]?, relayHost: [String]?, trustedHost: [String]?, protect: [String]?
-        var tenantId: String?
-        var actions: [String: String]?
+/// misspelt one does not go unnoticed. Each error names line and column.
+struct PolicyFile {
+    private enum Key: String, CaseIterable {
+        case platform, preset, clientFilter, sclJunkThreshold, junkRule, mailboxTrustedListsOnly, honoursSclMinusOne, assumeMailbox, ignoreRecorded
+        case safeSender, safeRecipient, trustedContact, blockedSender, directory, acceptedDomain, relayHost, trustedHost, protect, tenantId, actions
+    }
 
-        struct AnyKey: CodingKey {
-            var stringValue: String
-            var intValue: Int? { nil }
-            init(stringValue: String) { self.stringValue = stringValue }
-            init?(intValue: Int) { nil }
-        }
+    private let path: String
+    private let text: [UInt8]
+    private var values: [Key: JSONNode] = [:]
 
-        private enum CodingKeys: String, CodingKey, CaseIterable {
-            case platform, preset, clientFilter, sclJunkThreshold, junkRule, mailboxTrustedListsOnly, honoursSclMinusOne, assumeMailbox, ignoreRecorded
-            case safeSender, safeRecipient, trustedContact, blockedSender, directory, acceptedDomain, relayHost, trustedHost, protect, tenantId, actions
-        }
-
-        static func unknownKeys(_ decoder: any Decoder) throws -> [String] {
-            let known = Set(CodingKeys.allCases.map(\.rawValue))
-            return try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue).filter { !known.contains($0) }
+    private init(_ path: String) throws {
+        self.path = path
+        text = try PolicyFile.bytes(path)
+        let root: JSONNode
+        do { root = try JSONReader.read(text) } catch { throw failure(error.offset, "not valid JSON: \(error.message)") }
+        for member in try members(of: root, "a policy") {
+            guard let key = Key(rawValue: member.key) else {
+                let meant = PolicyFile.nearest(member.key, Key.allCases.map(\.rawValue)).map { "; is \($0) meant?" } ?? ""
+                throw failure(member.keyOffset, "unknown key \(quoted(member.key))\(meant)")
+            }
+            if case .null = member.value.content { continue }
+            values[key] = member.value
         }
     }
 
-    private struct Keys: Decodable {
-        let unknown: [String]
-        init(from decoder: any Decoder) throws { unknown = try Contents.unknownKeys(decoder) }
+    private func failure(_ offset: Int, _ message: String) -> Failure {
+        let place = JSONNode.place(offset, in: text)
+        return Failure(message: "\(path):\(place.line):\(place.column): \(message)")
     }
 
-    private static func contents(_ path: String) throws -> Contents {
-        let data = Data(try bytes(path))
-        do {
-            let unknown = try JSONDecoder().decode(Keys.self, from: data).unknown
-            if let key = unknown.sorted().first { throw Failure(message: "\(path): unknown key \"\(key)\"") }
-            return try JSONDecoder().decode(Contents.self, from: data)
-        } catch let failure as Failure {
-            throw failure
-        } catch {
-            throw Failure(message: "\(path): is no policy: \(reason(error))")
+    private func quoted(_ text: String) -> String { "\"\(TextBytes.printable(Array(text.utf8)))\"" }
+
+    private func wrongKind(_ node: JSONNode, _ what: String, _ wanted: String) -> Failure {
+        failure(node.offset, "\(what) is to be \(wanted), not \(node.kind)")
+    }
+
+    /// The members of an object, each key once.
+    private func members(of node: JSONNode, _ what: String) throws -> [JSONNode.Member] {
+        guard case .object(let members) = node.content else { throw wrongKind(node, what, "an object") }
+        var seen: [String: Int] = [:]
+        for member in members {
+            if let first = seen.updateValue(member.keyOffset, forKey: member.key) {
+                throw failure(member.keyOffset, "\(quoted(member.key)) is there twice, first in line \(JSONNode.place(first, in: text).line)")
+            }
         }
+        return members
     }
 
-    /// A path in a policy file: its place counts from the policy's.
-    private static func place(_ file: String, beside path: String) -> String {
-        file.hasPrefix("/") ? file : (path.lastIndex(of: "/").map { String(path[...$0]) } ?? "") + file
+    private func bool(_ key: Key) throws -> Bool? {
+        guard let node = values[key] else { return nil }
+        guard case .bool(let value) = node.content else { throw wrongKind(node, key.rawValue, "true or false") }
+        return value
+    }
+
+    private func whole(_ key: Key, _ range: ClosedRange<Int>) throws -> Int? {
+        guard let node = values[key] else { return nil }
+        guard case .number(let digits) = node.content else { throw wrongKind(node, key.rawValue, "a number") }
+        guard let value = Double(digits).flatMap(Int.init(exactly:)), range.contains(value) else {
+            throw failure(node.offset, "\(key) is \(digits), not a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    private func string(_ node: JSONNode, _ what: String) throws -> String {
+        guard case .string(let value) = node.content else { throw wrongKind(node, what, "a string") }
+        return value
+    }
+
+    private func string(_ key: Key) throws -> String? { try values[key].map { try string($0, key.rawValue) } }
+
+    /// The strings of a list, with the places where they begin.
+    private func placed(_ key: Key) throws -> [(text: String, offset: Int)] {
+        guard let node = values[key] else { return [] }
+        guard case .array(let elements) = node.content else { throw wrongKind(node, key.rawValue, "a list of strings") }
+        return try elements.map { (try string($0, "an entry of \(key)"), $0.offset) }
+    }
+
+    private func strings(_ key: Key) throws -> [String] { try placed(key).map(\.text) }
+
+    /// One of a few words.
+    private func word<Value: RawRepresentable & CaseIterable>(_ text: String, _ what: String, at offset: Int) throws -> Value where Value.RawValue == String {
+        guard let value = Value(rawValue: text) else {
+            throw failure(offset, "\(what) is \(quoted(text)), not one of \(Value.allCases.map { "\($0.rawValue)" }.joined(separator: ", "))")
+        }
+        return value
+    }
+
+    private func word<Value: RawRepresentable & CaseIterable>(_ key: Key) throws -> Value? where Value.RawValue == String {
+        try values[key].map { try word(string($0, key.rawValue), key.rawValue, at: $0.offset) }
+    }
+
+    /// The files of a list. Their places count from the policy's. One that cannot be read is an error of the line that names it.
+    private func files(_ key: Key) throws -> [String] {
+        try placed(key).map { file, offset in
+            let place = file.hasPrefix("/") ? file : (path.lastIndex(of: "/").map { String(path[...$0]) } ?? "") + file
+            if unsafe access(place, R_OK) != 0 { throw failure(offset, "\(place): \(unsafe String(cString: strerror(errno)))") }
+            return place
+        }
     }
 
     /// The lists of names that it wants protected.
-    static func protectFiles(_ path: String) throws -> [String] { try (contents(path).protect ?? []).map { place($0, beside: path) } }
+    static func protectFiles(_ path: String) throws -> [String] { try PolicyFile(path).files(.protect) }
 
-    static func read(_ path: String) throws -> Policy {
-        let contents = try contents(path)
+    static func read(_ path: String) throws -> Policy { try PolicyFile(path).policy() }
+
+    private func policy() throws -> Policy {
         var policy = Policy()
-        func word<Value: RawRepresentable & CaseIterable>(_ key: String, _ text: String?, _ set: (Value) -> Void) throws where Value.RawValue == String {
-            guard let text else { return }
-            guard let value = Value(rawValue: text) else {
-                let words = Value.allCases.map { "\($0.rawValue)" }.joined(separator: ", ")
-                throw Failure(message: "\(path): \(key) is \"\(text)\", not one of \(words)")
-            }
-            set(value)
-        }
-        try word("platform", contents.platform) { policy.platform = $0 }
-        try word("preset", contents.preset) { policy.preset = $0 }
-        try word("clientFilter", contents.clientFilter) { policy.clientFilter = $0 }
-        if let n = contents.sclJunkThreshold {
-            guard (0...9).contains(n) else { throw Failure(message: "\(path): sclJunkThreshold is \(n), not 0 to 9") }
-            policy.sclJunkThreshold = n
-        }
-        policy.isJunkRuleEnabled = contents.junkRule ?? true
-        policy.trustsListsOnly = contents.mailboxTrustedListsOnly ?? false
-        policy.honoursSCLMinusOne = contents.honoursSclMinusOne ?? true
-        policy.assumesMailbox = contents.assumeMailbox ?? false
-        policy.ignoresRecorded = contents.ignoreRecorded ?? false
-        policy.safeSenders = contents.safeSender ?? []
-        policy.safeRecipients = contents.safeRecipient ?? []
-        policy.trustedContacts = contents.trustedContact ?? []
-        policy.blockedSenders = contents.blockedSender ?? []
+        policy.platform = try word(.platform) ?? policy.platform
+        policy.preset = try word(.preset) ?? policy.preset
+        policy.clientFilter = try word(.clientFilter) ?? policy.clientFilter
+        policy.sclJunkThreshold = try whole(.sclJunkThreshold, 0...9) ?? policy.sclJunkThreshold
+        policy.isJunkRuleEnabled = try bool(.junkRule) ?? true
+        policy.trustsListsOnly = try bool(.mailboxTrustedListsOnly) ?? false
+        policy.honoursSCLMinusOne = try bool(.honoursSclMinusOne) ?? true
+        policy.assumesMailbox = try bool(.assumeMailbox) ?? false
+        policy.ignoresRecorded = try bool(.ignoreRecorded) ?? false
+        policy.safeSenders = try strings(.safeSender)
+        policy.safeRecipients = try strings(.safeRecipient)
+        policy.trustedContacts = try strings(.trustedContact)
+        policy.blockedSenders = try strings(.blockedSender)
         // Files, as for the option.
-        for file in contents.directory ?? [] { policy.directory += try lines(place(file, beside: path)) }
-        policy.acceptedDomains = contents.acceptedDomain ?? []
-        policy.relayHosts = contents.relayHost ?? []
-        for host in policy.relayHosts where host.contains("/") && IPNetwork(host) == nil { throw Failure(message: "\(path): relayHost \"\(host)\" is no network") }
-        policy.trustedHosts = contents.trustedHost ?? []
-        policy.tenantID = contents.tenantId
-        for (key, value) in contents.actions ?? [:] {
-            var verdict: Policy.CloudVerdict?
-            try word("actions", key) { verdict = $0 }
-            try word("actions.\(key)", value) { policy.actions[verdict!] = $0 }
+        for file in try files(.directory) { policy.directory += try PolicyFile.lines(file) }
+        policy.acceptedDomains = try strings(.acceptedDomain)
+        for (host, offset) in try placed(.relayHost) {
+            if host.contains("/") && IPNetwork(host) == nil { throw failure(offset, "relayHost \(quoted(host)) is no network") }
+            policy.relayHosts.append(host)
         }
+        policy.trustedHosts = try strings(.trustedHost)
+        policy.tenantID = try string(.tenantId)
+        if let node = values[.actions] {
+            for action in try members(of: node, "actions") {
+                let verdict: Policy.CloudVerdict = try word(action.key, "a key of actions", at: action.keyOffset)
+                if case .null = action.value.content { continue }
+                policy.actions[verdict] = try word(string(action.value, "actions.\(action.key)"), "actions.\(action.key)", at: action.value.offset)
+            }
+        }
+        // What is not used here is looked at, too: every command finds the same errors.
+        _ = try files(.protect)
         return policy
     }
 
-    private static func reason(_ error: any Error) -> String {
-        switch error {
-        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
-            context.codingPath.isEmpty ? "a JSON object is wanted" : "\(context.codingPath.map(\.stringValue).joined(separator: ".")) is of the wrong kind"
-        case DecodingError.dataCorrupted: "not valid JSON"
-        default: "\(error)"
+    /// The word that was meant, if one differs by no more than two letters, or in case and hyphens only.
+    private static func nearest(_ text: String, _ words: [String]) -> String? {
+        func letters(_ text: String) -> [UInt8] { text.lowercased().utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") } }
+        let wrong = letters(text)
+        // Nothing so long is a misspelling.
+        guard wrong.count < 40 else { return nil }
+        return words.map { (word: $0, distance: distance(wrong, letters($0))) }.min { $0.distance < $1.distance }.flatMap { $0.distance <= 2 ? $0.word : nil }
+    }
+
+    /// How many letters are to be put in, left out or changed (Levenshtein).
+    private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+        var row = Array(0...b.count)
+        for (i, letter) in a.enumerated() {
+            var corner = row[0]
+            row[0] = i + 1
+            for (j, other) in b.enumerated() {
+                (corner, row[j + 1]) = (row[j + 1], min(corner + (letter == other ? 0 : 1), row[j] + 1, row[j + 1] + 1))
+            }
         }
+        return row[b.count]
     }
 
     /// The lines of a list: trimmed, without empty ones and those that begin with `#`.

@@ -13,6 +13,9 @@ struct PolicyOptions: ParsableArguments {
     @Option(name: .customLong("policy"), help: ArgumentHelp("Read options from a JSON file.", valueName: "file"), completion: .file(extensions: ["json"]))
     var policyFile: String?
 
+    @Flag(name: .customLong("no-config"), help: "Without --policy, look for no policy file (HDRCLASS_CONFIG, ~/.config/hdrclass/policy.json, /etc/hdrclass/policy.json).")
+    var ignoresConfig = false
+
     @Option(help: "Kind of Exchange that received the message.")
     var platform: Policy.Platform?
 
@@ -76,8 +79,13 @@ struct PolicyOptions: ParsableArguments {
         for host in relayHost where host.contains("/") && IPNetwork(host) == nil { throw ValidationError("--relay-host: '\(host)' is no network.") }
     }
 
+    /// The policy file in use: the one named, or the one found.
+    var file: String? {
+        get throws { try policyFile ?? (ignoresConfig ? nil : ConfigFile.find()) }
+    }
+
     func policy() throws -> Policy {
-        var policy = try policyFile.map { try PolicyFile.read($0) } ?? Policy()
+        var policy = try file.map { try PolicyFile.read($0) } ?? Policy()
         if let platform { policy.platform = platform }
         if let preset { policy.preset = preset }
         if let sclJunkThreshold { policy.sclJunkThreshold = sclJunkThreshold }
@@ -101,7 +109,7 @@ struct PolicyOptions: ParsableArguments {
 
     /// How names are read. The policy is the one that these options make.
     func nameReader(_ policy: Policy) throws -> NameReader {
-        let files = try (policyFile.map { try PolicyFile.protectFiles($0) } ?? []) + protect
+        let files = try (file.map { try PolicyFile.protectFiles($0) } ?? []) + protect
         return try NameReading.reader(protecting: files, acceptedDomains: policy.acceptedDomains)
     }
 }

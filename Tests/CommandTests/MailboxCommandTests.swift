@@ -251,6 +251,7 @@ struct MailboxCommandTests {
         // Where the tests run in the background, SIGINT is ignored, and the program would respect that.
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["--default-signal=INT", Program.folder.appendingPathComponent("hdrclass").path, "--format", "summary", "--progress", "always", "-"]
+        process.environment = Program.environment()
         let pipe = Pipe()
         process.standardInput = pipe
         process.standardOutput = FileHandle(forWritingAtPath: out)

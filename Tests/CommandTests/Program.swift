@@ -14,8 +14,16 @@ enum Program {
     static let folder: URL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     static let corpus = RealMail.package + "/corpus"
 
-    static func run(_ arguments: [String], input: Data? = nil, product: String = "hdrclass", in directory: String? = nil) throws -> Result {
+    /// No policy file of the machine has a say: HDRCLASS_CONFIG is empty.
+    static func environment(_ more: [String: String] = [:]) -> [String: String] {
+        ProcessInfo.processInfo.environment.merging(["HDRCLASS_CONFIG": ""]) { $1 }.merging(more) { $1 }
+    }
+
+    static func run(
+        _ arguments: [String], input: Data? = nil, product: String = "hdrclass", in directory: String? = nil, environment: [String: String] = environment()
+    ) throws -> Result {
         let process = Process()
+        process.environment = environment
         process.executableURL = folder.appendingPathComponent(product)
         process.arguments = arguments
         if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
@@ -27,7 +35,7 @@ enum Program {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/bash")
         process.arguments = ["-c", line]
-        process.environment = ProcessInfo.processInfo.environment.merging(["PATH": folder.path + ":/usr/bin:/bin"]) { $1 }
+        process.environment = environment(["PATH": folder.path + ":/usr/bin:/bin"])
         return try finish(process, input: nil)
     }
 

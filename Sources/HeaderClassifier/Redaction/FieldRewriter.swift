@@ -85,7 +85,7 @@ extension TextRewriter {
     }
 
     /// Words only; of a legacy Exchange name what is around its values stays.
-    private mutating func rewriteAddresses(_ body: Range<Int>) {
+    mutating func rewriteAddresses(_ body: Range<Int>) {
         rewrite(body, .addresses)
         // `/O=`, `/CN=`, `IMCEAEX-`: a word before "=", or at the start of such an address.
         var at = body.lowerBound

@@ -88,7 +88,8 @@ public final class Redactor {
         let source = Array(text.utf8)
         return unsafe source.withUnsafeBytes {
             var rewriter = unsafe TextRewriter(bytes: Bytes($0), tokens: tokens, out: source)
-            rewriter.rewrite(0..<source.count, .none)
+            // An address as it is rewritten in a field: what stays there stays here.
+            if text.contains("@") { rewriter.rewriteAddresses(0..<source.count) } else { rewriter.rewrite(0..<source.count, .none) }
             return String(decoding: rewriter.out, as: UTF8.self)
         }
     }
