@@ -1,0 +1,117 @@
+internal import HeaderClassifier
+internal import RFC5322
+
+/// What advice depends on: the answers, what the receiving side is set to, and the few facts beside them that tell settings apart.
+struct Situation {
+    let verdict: Verdict
+    let policy: Policy
+    /// The kinds of Exchange whose settings are in question.
+    let kinds: ExchangeKind
+    /// That of the hop by which the organization's own servers took the message; nil where no build is there.
+    let release: ExchangeRelease?
+    /// From lies in an accepted domain; nil where none was given.
+    let fromIsAccepted: Bool?
+    /// DMARC or composite authentication failed, as the cloud wrote it.
+    let failedAuthentication: Bool
+    /// A server of Exchange on the organization's own premises stands below the edge of the cloud.
+    let hasOwnServersBelow: Bool
+    /// X-CrossPremisesHeadersFiltered is there.
+    let lostItsHeaders: Bool
+    /// `BLK`, `SKB` … of a report that is believed.
+    let sfv: String?
+    /// `PHSH`, `SPM` … of the same.
+    let cat: String?
+
+    var isCloud: Bool { verdict.platform == .exo || verdict.platform == .consumer }
+    /// Mail from the Internet that the connector makes internal gets no exemption.
+    var isTrustedWrongly: Bool { verdict.findings.contains(.internetMailTreatedAsInternal) }
+    /// Anonymous on premises, from no public address: the organization's own relay, or a device that needs none.
+    var isOwnRelay: Bool {
+        verdict.submission == .anonymous && !isCloud && verdict.platform != .unknown && verdict.submissionDetail != .internet
+            && verdict.familyRule != .att20 && !verdict.findings.contains(.eopVerdictNotMapped) && !verdict.findings.contains(.relayReachable)
+    }
+    /// Relayed over a connector of the cloud by something that is no Exchange server.
+    var isConnectorRelay: Bool { verdict.platform == .exo && verdict.submission == .hybridExternal && fromIsAccepted == true && !hasOwnServersBelow && !lostItsHeaders }
+    /// Own mail that Exchange Online took for a stranger's.
+    var isLostOwnMail: Bool {
+        if lostItsHeaders && verdict.submission == .anonymous && isCloud { return fromIsAccepted != false }
+        return verdict.submission == .hybridExternal && !isConnectorRelay && (verdict.submissionDetail == .ownMailThatLostItsHeaders || verdict.submissionDetail == nil)
+    }
+    /// From the Internet by address, with an own domain in From.
+    var isAnonymousInOwnName: Bool {
+        verdict.submission == .anonymous && fromIsAccepted == true && verdict.submissionDetail != .relay && !lostItsHeaders && !hasOwnServersBelow
+    }
+    /// Of the entries given by --safe-sender the accepted domains.
+    var acceptedSafeSenders: [String] {
+        policy.safeSenders.filter { entry in policy.acceptedDomains.contains { Situation.domain($0) == Situation.domain(entry) } && !Situation.isAddress(entry) }
+    }
+
+    init(_ record: borrowing MessageRecord, _ people: People, _ policy: Policy) {
+        let verdict = record.verdict
+        self.verdict = verdict
+        self.policy = policy
+        var section = HeaderSection()
+        unsafe HeaderScanner.scan(record.bytes, into: &section, indexing: .known)
+        lostItsHeaders = section.first(.crossPremisesHeadersFiltered) != nil
+
+        // The run of Exchange hops that begins with the newest, down to the one by which the own servers took the message.
+        var entry: ExchangeRelease?, ownServer: ExchangeRelease?
+        var isInRun = true, isBelowEdge = false, hasOwnServersBelow = false
+        for i in 0..<section.count where section[i].name == .received {
+            let body = record.unfolded(section[i].bodyRange)
+            let release = ExchangeRelease(body)
+            let isOwn = release.map { $0.kind != .cloud } == true
+            if isOwn && ownServer == nil { ownServer = release }
+            if isBelowEdge && isOwn { hasOwnServersBelow = true }
+            if release?.kind == .cloud && Situation.names(body, ".mail.protection.outlook.com") { isBelowEdge = true }
+            guard isInRun else { continue }
+            if release == nil && entry != nil { isInRun = false }
+            if let release, entry == nil || (release.kind == .cloud) == (entry?.kind == .cloud) { entry = release }
+            if isOwn && Situation.names(body, "via Frontend Transport") { isInRun = false }
+        }
+        self.hasOwnServersBelow = hasOwnServersBelow
+
+        // An externally secured connector is on premises, wherever the mailbox is.
+        let isCloud = verdict.platform == .exo || verdict.platform == .consumer
+        if isCloud && verdict.submission != .externallySecured {
+            release = entry?.kind == .cloud ? entry : nil
+            kinds = .cloud
+        } else {
+            release = isCloud ? ownServer : entry
+            let servers = release.map(\.kind) ?? .servers
+            // Connection filtering is an agent of Edge servers since 2013.
+            kinds = verdict.sclReasonRule == .why1 && servers.contains(.exchange2013) ? servers.union(.edge) : servers
+        }
+
+        let domain = people.from?.address.map { Situation.domain(String(decoding: $0, as: UTF8.self)) }
+        fromIsAccepted = policy.acceptedDomains.isEmpty ? nil : domain.map { own in policy.acceptedDomains.contains { Situation.domain($0) == own } }
+        let results = isCloud && verdict.attestation.holds ? section.first(.authenticationResults).map { record.unfolded($0.bodyRange) } ?? [] : []
+        failedAuthentication = Situation.names(results, "dmarc=fail") || Situation.names(results, "compauth=fail")
+        let believed: Set<RuleID> = [.att18, .att19, .att20]
+        let report = verdict.familyRule.map { believed.contains($0) } == true ? section.first(.forefrontReport).map { record.unfolded($0.bodyRange) } ?? [] : []
+        sfv = Situation.value("SFV", report)
+        cat = Situation.value("CAT", report)
+    }
+
+    /// What is behind the last @, in lower case.
+    private static func domain(_ entry: String) -> String {
+        let text = entry.lowercased()
+        return text.lastIndex(of: "@").map { String(text[text.index(after: $0)...]) } ?? text
+    }
+
+    /// `a@example.com`, and neither `@example.com` nor `*@example.com`.
+    private static func isAddress(_ entry: String) -> Bool { entry.contains("@") && !entry.hasPrefix("@") && !entry.hasPrefix("*@") }
+
+    private static func names(_ body: [UInt8], _ word: String) -> Bool {
+        String(decoding: body, as: UTF8.self).lowercased().contains(word.lowercased())
+    }
+
+    /// Of `KEY:value;` in a report.
+    private static func value(_ key: String, _ report: [UInt8]) -> String? {
+        for part in report.split(separator: 0x3B) {
+            let text = part.drop { $0 <= 0x20 }
+            if text.starts(with: Array((key + ":").utf8)) { return String(decoding: text.dropFirst(key.utf8.count + 1), as: UTF8.self) }
+        }
+        return nil
+    }
+}
