@@ -13,7 +13,7 @@ struct Advice {
         /// One a line, to be copied; what stands in angle brackets is to be filled in.
         let commands: [String]
 
-        init(_ kinds: ExchangeKind = .all, _ place: String, _ what: String = "", _ commands: [String] = []) {
+        init(_ kinds: ExchangeKind, _ place: String, _ what: String = "", _ commands: [String] = []) {
             self.kinds = kinds
             self.place = place
             self.what = what
