@@ -21,7 +21,9 @@ public enum AdviceReport {
                 for command in step.commands { text += "      " + command + "\n" }
             }
             text += style.wrapped("Cost: \(row.cost)", indent: 4)
-            text += style.dim(style.wrapped("\(row.id) (\(row.mark.rawValue)): \(row.sources.map(\.title).joined(separator: "; "))", indent: 5).dropLast() + "") + "\n"
+            // The reference of a cmdlet is found by its name; it stands in the list of sources.
+            let titles = row.sources.map(\.title).filter { $0.contains(" ") }
+            text += style.dim(style.wrapped("\(row.id) (\(row.mark.rawValue)): \((titles.isEmpty ? row.sources.map(\.title) : titles).joined(separator: "; "))", indent: 5).dropLast() + "") + "\n"
             for source in row.sources where !sources.contains(source) { sources.append(source) }
         }
         if rows.count > Advice.most {

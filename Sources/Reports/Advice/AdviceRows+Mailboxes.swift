@@ -6,22 +6,21 @@ extension Advice {
         Advice(
             "look-at-inbox-rules", "Look at the mailbox's own rules", if: "a rule of the user's moved it at delivery",
             "The record says a folder of the user's own (dest:C): no filter did that, and no exemption undoes it.",
-            [Step(.all, shell, "", ["Get-InboxRule -Mailbox \"<mailbox>\" | Format-List Name,Enabled,Description"])],
-            cost: "None: it only lists.", .observed, [.mha299, .junkconfig]
+            inAnyShell("Get-InboxRule -Mailbox \"<mailbox>\" | Format-List Name,Enabled,Description"),
+            cost: "None, it only lists.", .observed, [.mha299, .junkconfig]
         ) { $0.verdict.junk.recorded == .customFolder },
         Advice(
             "trusted-lists-only-off", "Turn off that the mailbox trusts its lists only", if: "TrustedListsOnly junks whoever is not on the safe lists",
             "Every sender that is not on the Safe Senders list is junked, whatever the filter says.",
             [
-                Step(.all, "Outlook on the web: Settings > Junk email", "Clear: Don't trust email unless it comes from someone in my Safe Senders and Recipients list."),
-                Step(.all, shell, "", ["Set-MailboxJunkEmailConfiguration -Identity \"<mailbox>\" -TrustedListsOnly $false"]),
-            ],
+                Step(.all, "Outlook on the web, Junk email", "Clear: Don't trust email unless it comes from someone in my Safe Senders and Recipients list."),
+            ] + inAnyShell("Set-MailboxJunkEmailConfiguration -Identity \"<mailbox>\" -TrustedListsOnly $false"),
             cost: "None in security: messages are judged one by one again.", .documented, [.junkconfig, .mha299]
         ) { $0.verdict.serverRule == .srv9 || ($0.verdict.serverRule == .srv2 && $0.verdict.findings.contains(.exclusiveMode)) },
         Advice(
             "unblock-the-sender", "If the sender is wanted: take it off the mailbox's Blocked Senders", if: "the user's Blocked Senders list took it",
             "It wins over what the organization allows.",
-            [Step(.all, shell, "", ["Set-MailboxJunkEmailConfiguration -Identity \"<mailbox>\" -BlockedSendersAndDomains @{Remove=\"<sender>\"}"])],
+            inAnyShell("Set-MailboxJunkEmailConfiguration -Identity \"<mailbox>\" -BlockedSendersAndDomains @{Remove=\"<sender>\"}"),
             cost: "None in security: the filter judges the sender again. Ask the user, who put it there.", .documented, [.junkconfig, .userlists]
         ) { situation in
             let rule = situation.verdict.serverRule
@@ -31,7 +30,7 @@ extension Advice {
             "unblock-in-the-policy", "If the sender is wanted: take it off the blocked senders of the anti-spam policy", if: "a block list of an anti-spam policy took it (SFV:SKB)",
             "A list of the organization marks it as spam before the filter looks at it.",
             [
-                Step(.cloud, portal + ": https://security.microsoft.com/antispam", "Blocked senders and domains of the inbound policy."),
+                Step(.cloud, portal + " (https://security.microsoft.com/antispam)", "Blocked senders and domains of the inbound policy."),
                 Step(
                     .cloud, cloudShell, "",
                     [
@@ -45,7 +44,7 @@ extension Advice {
             "report-it-as-clean", "If it is no spam: report it to Microsoft as clean", if: "Exchange Online's filter junked it as spam or bulk",
             "The filter learns, and the sender is allowed for a time, which Microsoft recommends over every other allow list. Never for your own domain or for phishing.",
             [
-                Step(.cloud, portal + ": https://security.microsoft.com/reportsubmission", "Submit the message as clean and select Allow this message."),
+                Step(.cloud, portal + " (https://security.microsoft.com/reportsubmission)", "Submit the message as clean and select Allow this message."),
                 Step(.cloud, cloudShell, "", ["New-TenantAllowBlockListItems -ListType Sender -Allow -Entries \"<sender>\" -RemoveAfter 45"]),
             ],
             cost: "Who writes that sender into From profits, too, until the entry ends, 45 days after its last use.", .documented, [.tenantAllow, .allowlists]
@@ -66,6 +65,6 @@ extension Advice {
             "Last of all, since it changes the answer for every sender: junk is what exceeds the threshold (4 unless changed).",
             [Step(.servers, shell, "", ["Set-OrganizationConfig -SCLJunkThreshold <number>"])],
             cost: "More spam in every Inbox.", .documented, [.setOrganization, .mailbox]
-        ) { $0.verdict.serverRule == .srv12 && !$0.isCloud },
+        ) { $0.verdict.serverRule == .srv12 && $0.verdict.platform == .onprem },
     ]
 }

@@ -4,15 +4,21 @@ extension Advice {
     /// What relays on premises need: the founding article's subject.
     static let relays: [Advice] = [
         Advice(
+            "update-outlook", "Let Outlook honour SCL -1: update it, or encrypt its connection", if: "SCL -1, and --honours-scl-minus-one off",
+            "Outlook takes an SCL of -1 for 0 when it does not see that the message came over a secure connection: Outlook 2007, and 2010 and 2013 without their updates of 2014.",
+            [Step(.all, "Outlook", "Account settings > More Settings > Security: Encrypt data between Microsoft Outlook and Microsoft Exchange. Outlook 2007 with Exchange 2013 or later: replace it.")],
+            cost: "None.", .documented, [.kb2976484, .kb2885002]
+        ) { $0.verdict.scl == -1 && $0.verdict.junk.client == .exposed && !$0.policy.honoursSCLMinusOne },
+        Advice(
             "review-externally-secured", "Find out which connectors are Externally Secured, and whether they must be", if: "externally secured with SCL -1",
             "Such a client is internal whatever it sends: no filter, no size limit, any sender's name. Ed Sparks' article says that Externally Secured stamps no SCL; "
-                + "public header sections show it with and without, and this one has -1, so no filter of the server or Outlook's takes it.",
+                + "public header sections show it with and without, and this one has -1, which the junk rule and Outlook's own filter honour.",
             [
                 Step(
                     .servers, shell, "",
                     ["Get-ReceiveConnector | Where-Object {$_.AuthMechanism -match \"ExternalAuthoritative\"} | Format-Table Identity,RemoteIPRanges"])
             ],
-            cost: "None: it only lists. Not recommended for what comes from outside or cannot be trusted wholly.", .documented, [.relay, .mech10, .seed]
+            cost: "None, it only lists. Not recommended for what comes from outside or cannot be trusted wholly.", .documented, [.relay, .mech10, .seed]
         ) { $0.verdict.submission == .externallySecured && !$0.isTrustedWrongly && $0.verdict.scl == -1 },
         Advice(
             "relay-anonymous-with-scl", "Relay anonymously with SCL -1 instead of Externally Secured", if: "externally secured, from a client of your own",
@@ -41,16 +47,17 @@ extension Advice {
         Advice(
             "scl-for-the-client", "Have your own client's mail stamped with SCL -1",
             if: "on premises, from a client of your own, without SCL -1: a relay, or a connector that is externally secured",
-            "If it is your own client: SCL -1 is the one stamp that the junk rule and Outlook's own filter both honour. An SCL of 0 to 9 exempts from nothing in Outlook.",
+            "If it is your own client: SCL -1 is the one stamp that the junk rule and Outlook's own filter both honour; an SCL of 0 to 9 exempts from nothing in Outlook. No connector "
+                + "changes, so a name that resolves goes on resolving.",
             [
                 Step(.exchange2013, rulesPage + " > Add", "Sender's IP address is in the range <client address>. Set the SCL to Bypass spam filtering (-1)."),
                 Step(.exchange2013, shell, "", ["New-TransportRule -Name \"<name>\" -SenderIpRanges <client address> -SetSCL -1"]),
                 Step(
-                    .exchange2010, "Exchange Management Shell (2007 and 2010 know no rule by address)", "",
+                    .exchange2010, shell, "2007 and 2010 know no rule by address. BypassedSenders go by the sender's address, which anybody can write.",
                     ["Set-ContentFilterConfig -BypassedSenders @{Add=\"<sender>\"}", "Add-IPAllowListEntry -IPAddress <client address>"]),
                 Step(.edge, "Exchange Management Shell on the Edge server", "", ["Add-IPAllowListEntry -IPAddress <client address>"]),
             ],
-            cost: "What comes from that address is no longer filtered. Never for an address that the Internet reaches, a gateway or a shared range. BypassedSenders go by address alone, which anybody can write.",
+            cost: "What comes from that address is no longer filtered. Never for an address that the Internet reaches, a gateway or a shared range.",
             .documented, [.newTransportRule, .outlook, .setContentFilter, .addIPAllowListEntry]
         ) { situation in
             let verdict = situation.verdict
@@ -65,7 +72,7 @@ extension Advice {
                 Step([.exchange2010, .exchange2013], shell, "", ["Get-TransportRule | Format-List Name,State,Description"]),
                 Step(.cloud, cloudShell, "", ["Get-HostedConnectionFilterPolicy | Format-List Name,IPAllowList", "Get-TransportRule | Format-List Name,State,Description"]),
             ],
-            cost: "None: it only lists. Each address there sends unfiltered.", .documented, [.relay, .seed, .getIPAllowListEntry, .getTransportRule]
+            cost: "None, it only lists. Each address there sends unfiltered.", .documented, [.relay, .seed, .getIPAllowListEntry, .getTransportRule]
         ) { $0.verdict.submission == .anonymous && $0.verdict.submissionDetail == .relay && $0.verdict.scl == -1 },
         Advice(
             "authenticate-the-client", "To have the name resolved, let the client log on", if: "on premises, anonymous from a client of your own",
@@ -89,11 +96,5 @@ extension Advice {
             guard verdict.junk.client == .exposed, verdict.scl != -1, !situation.isTrustedWrongly else { return false }
             return verdict.submission == .externallySecured || verdict.submission == .authenticated || situation.isOwnRelay
         },
-        Advice(
-            "update-outlook", "Let Outlook honour SCL -1: update it, or encrypt its connection", if: "SCL -1, and --honours-scl-minus-one off",
-            "Outlook takes an SCL of -1 for 0 when it does not see that the message came over a secure connection: Outlook 2007, and 2010 and 2013 without their updates of 2014.",
-            [Step(.all, "Outlook", "Account settings > More Settings > Security: Encrypt data between Microsoft Outlook and Microsoft Exchange. Outlook 2007 with Exchange 2013 or later: replace it.")],
-            cost: "None.", .documented, [.kb2976484, .kb2885002]
-        ) { $0.verdict.scl == -1 && $0.verdict.junk.client == .exposed && !$0.policy.honoursSCLMinusOne },
     ]
 }

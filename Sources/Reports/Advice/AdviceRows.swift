@@ -6,6 +6,7 @@ extension Advice {
 
     /// Places that many rows name.
     static let shell = "Exchange Management Shell", cloudShell = "Exchange Online PowerShell", portal = "Microsoft Defender portal"
+    static func inAnyShell(_ command: String) -> [Step] { [Step(.servers.union(.edge), shell, "", [command]), Step(.cloud, cloudShell, "", [command])] }
     static let rulesPage = "EAC: Mail flow > Rules", receivePage = "EAC: Mail flow > Receive connectors"
 
     private static let warnings: [Advice] = [
@@ -17,12 +18,13 @@ extension Advice {
             cost: "None.", .documented, [.firewall]
         ) { !$0.verdict.attestation.holds && $0.verdict.submission == .unknown },
         Advice(
-            "safe-sender-in-accepted-domain", "Do not count on the Safe Senders entry for an accepted domain",
-            if: "--safe-sender names a domain that --accepted-domain names, too",
-            "Since Exchange 2010 Outlook removes an accepted domain from Safe Senders again, and the shell refuses it. The answers above count the entry; the mailbox may not have it.",
-            [Step(.all, shell, "", ["Get-MailboxJunkEmailConfiguration -Identity \"<mailbox>\" | Format-List TrustedSendersAndDomains"])],
+            "safe-sender-in-accepted-domain", "Do not count on a Safe Senders entry in an accepted domain",
+            if: "an entry of --safe-sender lies in a domain of --accepted-domain",
+            "Since Exchange 2010 Outlook removes an accepted domain from Safe Senders again, and the shell refuses it. Of single addresses Microsoft says both: that they may be added (2011), "
+                + "and that those of the recipient's own domain cannot (the cmdlet's page). The answers above count the entry; the mailbox may not have it.",
+            inAnyShell("Get-MailboxJunkEmailConfiguration -Identity \"<mailbox>\" | Format-List TrustedSendersAndDomains"),
             cost: "None. Such an entry would let through every spoof of the own domain.", .documented, [.acceptedSafe, .junkconfig]
-        ) { !$0.acceptedSafeSenders.isEmpty },
+        ) { !$0.policy.acceptedSafeSenders.isEmpty },
     ]
 
     /// Settings that let in what should be filtered.
@@ -55,16 +57,14 @@ extension Advice {
             "A rule with a wide condition, such as a domain, a range of addresses or everything from a gateway, lets spam and spoofs into the Inbox.",
             [
                 Step(.all, rulesPage, "Look for rules whose action is SCL -1 (Bypass spam filtering), and add conditions or disable them."),
-                Step([.exchange2010, .exchange2013, .edge], shell, "", ["Get-TransportRule | Format-List Name,State,Description"]),
-                Step(.cloud, cloudShell, "", ["Get-TransportRule | Format-List Name,State,Description"]),
-            ],
+            ] + inAnyShell("Get-TransportRule | Format-List Name,State,Description"),
             cost: "None in security. Mail that only this rule let through may land in Junk.", .documented, [.notverdict, .getTransportRule]
         ) { $0.verdict.findings.contains(.internetMailSkipsFiltering) && [.why6, .why11, .why12].contains($0.verdict.sclReasonRule) },
         Advice(
             "trim-the-ip-allow-list", "Take the address off the IP Allow List", if: "mail from the Internet carries SCL -1 because of an IP Allow List",
             "Whatever comes from that address skips spam filtering and, in the cloud, SPF, DKIM and DMARC.",
             [
-                Step(.cloud, portal + ": https://security.microsoft.com/antispam", "Connection filter policy (Default) > Edit connection filter policy > Always allow messages."),
+                Step(.cloud, portal + " (https://security.microsoft.com/antispam)", "Connection filter policy (Default) > Edit connection filter policy > Always allow messages."),
                 Step(.cloud, cloudShell, "", ["Set-HostedConnectionFilterPolicy \"Default\" -IPAllowList @{Remove=\"<address>\"}"]),
                 Step([.exchange2010, .edge], "Exchange Management Shell on the server with connection filtering", "", ["Get-IPAllowListEntry | Where {$_.IPRange -eq '<address>'} | Remove-IPAllowListEntry"]),
             ],
@@ -74,7 +74,7 @@ extension Advice {
             "trim-the-allowed-senders", "Take the sender off the allowed senders of the anti-spam policy", if: "mail from the Internet carries SCL -1 because of an anti-spam policy",
             "Who writes that sender into From skips the filter: the least desirable way to allow mail, in Microsoft's own words.",
             [
-                Step(.cloud, portal + ": https://security.microsoft.com/antispam", "Allowed senders and domains of the inbound policy."),
+                Step(.cloud, portal + " (https://security.microsoft.com/antispam)", "Allowed senders and domains of the inbound policy."),
                 Step(
                     .cloud, cloudShell, "",
                     [
@@ -89,7 +89,7 @@ extension Advice {
             if: "Exchange Online, and mail from the Internet skips the filter by a rule or an IP Allow List",
             "Enhanced Filtering for Connectors judges the address before the gateway, so that no exemption of the gateway is needed. Then disable the rule that sets SCL -1.",
             [
-                Step(.cloud, portal + ": https://security.microsoft.com/skiplisting", "Select the inbound connector of the gateway."),
+                Step(.cloud, portal + " (https://security.microsoft.com/skiplisting)", "Select the inbound connector of the gateway."),
                 Step(.cloud, cloudShell, "", ["Set-InboundConnector -Identity \"<connector>\" -EFSkipLastIP $true"]),
             ],
             cost: "None in security. Try it on a few recipients first (-EFUsers).", .documented, [.enhancedFiltering, .setInbound]
@@ -105,7 +105,7 @@ extension Advice {
                         "New-TransportRule -Name \"<name> \($0)\" -HeaderContainsMessageHeader \"X-Forefront-Antispam-Report\" -HeaderContainsWords \"SFV:\($0)\" -SetSCL 6"
                     }),
             ],
-            cost: "None in security. Who reaches the servers past the cloud can write that field, too, and only junks his own mail.", .documented, [.hybridrules, .newTransportRule]
+            cost: "None in security.", .documented, [.hybridrules, .newTransportRule]
         ) { $0.verdict.findings.contains(.eopVerdictNotMapped) },
         Advice(
             "refuse-spoofs-of-the-own-domain", "Refuse mail from the Internet in your own name",
@@ -131,7 +131,7 @@ extension Advice {
                 Step(.servers.union(.edge), "DNS", "An SPF record that lists every server that sends for the domain."),
                 Step(.servers.union(.edge), "Exchange Management Shell on the server that takes mail from the Internet", "", ["Set-SenderIdConfig -SpoofedDomainAction Reject"]),
             ],
-            cost: "It holds for all domains: mail that others forward can be refused. The antispam agents must be installed.", .documented, [.setSenderID]
+            cost: "It holds for all domains: what comes from a server that its domain's SPF record does not list is refused, services that send for you included. The antispam agents must be installed.", .documented, [.setSenderID]
         ) { $0.verdict.platform == .onprem && $0.isAnonymousInOwnName && $0.verdict.submissionDetail == .internet && $0.verdict.familyRule != .att20 },
     ]
 }

@@ -41,11 +41,6 @@ struct Situation {
     var isAnonymousInOwnName: Bool {
         verdict.submission == .anonymous && fromIsAccepted == true && verdict.submissionDetail != .relay && !lostItsHeaders && !hasOwnServersBelow
     }
-    /// Of the entries given by --safe-sender the accepted domains.
-    var acceptedSafeSenders: [String] {
-        policy.safeSenders.filter { entry in policy.acceptedDomains.contains { Situation.domain($0) == Situation.domain(entry) } && !Situation.isAddress(entry) }
-    }
-
     init(_ record: borrowing MessageRecord, _ people: People, _ policy: Policy) {
         let verdict = record.verdict
         self.verdict = verdict
@@ -83,8 +78,8 @@ struct Situation {
             kinds = verdict.sclReasonRule == .why1 && servers.contains(.exchange2013) ? servers.union(.edge) : servers
         }
 
-        let domain = people.from?.address.map { Situation.domain(String(decoding: $0, as: UTF8.self)) }
-        fromIsAccepted = policy.acceptedDomains.isEmpty ? nil : domain.map { own in policy.acceptedDomains.contains { Situation.domain($0) == own } }
+        let domain = people.from?.address.map { String(decoding: $0, as: UTF8.self) }
+        fromIsAccepted = policy.acceptedDomains.isEmpty ? nil : domain.map { policy.isAccepted($0) }
         let results = isCloud && verdict.attestation.holds ? section.first(.authenticationResults).map { record.unfolded($0.bodyRange) } ?? [] : []
         failedAuthentication = Situation.names(results, "dmarc=fail") || Situation.names(results, "compauth=fail")
         let believed: Set<RuleID> = [.att18, .att19, .att20]
@@ -92,15 +87,6 @@ struct Situation {
         sfv = Situation.value("SFV", report)
         cat = Situation.value("CAT", report)
     }
-
-    /// What is behind the last @, in lower case.
-    private static func domain(_ entry: String) -> String {
-        let text = entry.lowercased()
-        return text.lastIndex(of: "@").map { String(text[text.index(after: $0)...]) } ?? text
-    }
-
-    /// `a@example.com`, and neither `@example.com` nor `*@example.com`.
-    private static func isAddress(_ entry: String) -> Bool { entry.contains("@") && !entry.hasPrefix("@") && !entry.hasPrefix("*@") }
 
     private static func names(_ body: [UInt8], _ word: String) -> Bool {
         String(decoding: body, as: UTF8.self).lowercased().contains(word.lowercased())
