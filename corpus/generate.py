@@ -646,6 +646,8 @@ add('situation-smtp-auth-client-submission', exo_internal(SCANNER, mech='06', pr
     'SMTP AUTH client submission: the device logs on, so the name resolves and nothing filters it.', reason='SFV:SKI')
 add('situation-spoofed-own-domain-on-premises', onprem(SPOOF, 'Anonymous', scl=1, client=PUBLIC), LOW + OWN, ('anonymous', 6, 'internet'), ('inbox', 13), EXPOSED,
     'The own domain spoofed from outside, on premises.')
+add('situation-internet-mail-through-a-gateway', onprem(BOB, 'Anonymous', scl=1, client=GATEWAY, older=GATEWAY_FROM_INTERNET), LOW, ('anonymous', 6, OMIT), ('inbox', 13), EXPOSED,
+    'Internet mail that the own gateway hands over: nothing of it may be exempted by the gateway\'s address.', findings=OMIT)
 add('situation-safe-sender-in-accepted-domain', onprem(MONITOR, 'Anonymous', client=MONITOR_HOST), LOW + OWN + ['--safe-sender', '@example.com'], ('anonymous', 6, OMIT), ('inbox', 7), ('exempt', 4),
     'A Safe Senders entry for an accepted domain, which Outlook removes.', findings=OMIT)
 add('situation-externally-secured-exchange-2010', onprem(MONITOR, 'Internal', '10', client=MONITOR_HOST, release='2010'), LOW, ('externally-secured', 2), ('inbox', 14), EXPOSED,

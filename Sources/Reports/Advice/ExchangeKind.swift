@@ -25,7 +25,7 @@ struct ExchangeKind: OptionSet, Sendable, Hashable {
 /// (https://learn.microsoft.com/exchange/new-features/build-numbers-and-release-dates).
 struct ExchangeRelease: Hashable {
     let name: String
-    /// As it stands in the field.
+    /// Without the leading zeros that a mapi hop has.
     let build: String
     let kind: ExchangeKind
 
@@ -41,7 +41,7 @@ struct ExchangeRelease: Hashable {
         let parts = word.split(separator: 0x2E, omittingEmptySubsequences: false).map { part in
             part.count <= 6 && part.allSatisfy { (0x30...0x39).contains($0) } ? Int(String(decoding: part, as: UTF8.self)) : nil
         }
-        guard parts.count == 4, let major = parts[0], let minor = parts[1], let number = parts[2], parts[3] != nil else { return nil }
+        guard parts.count == 4, let major = parts[0], let minor = parts[1], let number = parts[2], let revision = parts[3] else { return nil }
         switch (major, minor) {
         case (8, _): (name, kind) = ("Exchange 2007", .exchange2010)
         case (14, _): (name, kind) = ("Exchange 2010", .exchange2010)
@@ -51,6 +51,6 @@ struct ExchangeRelease: Hashable {
         case (15, 20): (name, kind) = ("Exchange Online", .cloud)
         default: return nil
         }
-        build = String(decoding: word, as: UTF8.self)
+        build = "\(major).\(minor).\(number).\(revision)"
     }
 }

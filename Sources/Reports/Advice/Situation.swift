@@ -15,6 +15,8 @@ struct Situation {
     let failedAuthentication: Bool
     /// A server of Exchange on the organization's own premises stands below the edge of the cloud.
     let hasOwnServersBelow: Bool
+    /// A hop below that one had a client on the Internet: whoever handed the message over had it from there.
+    let cameFromInternet: Bool
     /// X-CrossPremisesHeadersFiltered is there.
     let lostItsHeaders: Bool
     /// `BLK`, `SKB` … of a report that is believed.
@@ -25,10 +27,11 @@ struct Situation {
     var isCloud: Bool { verdict.platform == .exo || verdict.platform == .consumer }
     /// Mail from the Internet that the connector makes internal gets no exemption.
     var isTrustedWrongly: Bool { verdict.findings.contains(.internetMailTreatedAsInternal) }
-    /// Anonymous on premises, from no public address: the organization's own relay, or a device that needs none.
+    /// Anonymous on premises, from no public address and no gateway: the organization's own relay, or a device that needs none.
     var isOwnRelay: Bool {
         verdict.submission == .anonymous && !isCloud && verdict.platform != .unknown && verdict.submissionDetail != .internet
             && verdict.familyRule != .att20 && !verdict.findings.contains(.eopVerdictNotMapped) && !verdict.findings.contains(.relayReachable)
+            && !cameFromInternet && fromIsAccepted != false
     }
     /// Relayed over a connector of the cloud by something that is no Exchange server.
     var isConnectorRelay: Bool { verdict.platform == .exo && verdict.submission == .hybridExternal && fromIsAccepted == true && !hasOwnServersBelow && !lostItsHeaders }
@@ -51,7 +54,7 @@ struct Situation {
 
         // The run of Exchange hops that begins with the newest, down to the one by which the own servers took the message.
         var entry: ExchangeRelease?, ownServer: ExchangeRelease?
-        var isInRun = true, isBelowEdge = false, hasOwnServersBelow = false
+        var isInRun = true, isBelowEdge = false, hasOwnServersBelow = false, cameFromInternet = false
         for i in 0..<section.count where section[i].name == .received {
             let body = record.unfolded(section[i].bodyRange)
             let release = ExchangeRelease(body)
@@ -59,12 +62,16 @@ struct Situation {
             if isOwn && ownServer == nil { ownServer = release }
             if isBelowEdge && isOwn { hasOwnServersBelow = true }
             if release?.kind == .cloud && Situation.names(body, ".mail.protection.outlook.com") { isBelowEdge = true }
-            guard isInRun else { continue }
             if release == nil && entry != nil { isInRun = false }
+            guard isInRun else {
+                if Situation.hasPublicClient(body) { cameFromInternet = true }
+                continue
+            }
             if let release, entry == nil || (release.kind == .cloud) == (entry?.kind == .cloud) { entry = release }
             if isOwn && Situation.names(body, "via Frontend Transport") { isInRun = false }
         }
         self.hasOwnServersBelow = hasOwnServersBelow
+        self.cameFromInternet = cameFromInternet
 
         // An externally secured connector is on premises, wherever the mailbox is.
         let isCloud = verdict.platform == .exo || verdict.platform == .consumer
@@ -90,6 +97,12 @@ struct Situation {
 
     private static func names(_ body: [UInt8], _ word: String) -> Bool {
         String(decoding: body, as: UTF8.self).lowercased().contains(word.lowercased())
+    }
+
+    /// Whether an address on the Internet stands in brackets or parentheses between `from` and `by`.
+    private static func hasPublicClient(_ received: [UInt8]) -> Bool {
+        let words = received.split { $0 <= 0x20 || (0x28...0x29).contains($0) || $0 == 0x5B || $0 == 0x5D }
+        return words.prefix { !$0.elementsEqual("by".utf8) }.contains { IPAddress(String(decoding: $0, as: UTF8.self))?.kind == .public }
     }
 
     /// Of `KEY:value;` in a report.
