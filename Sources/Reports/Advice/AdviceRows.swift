@@ -33,7 +33,7 @@ extension Advice {
             "internet-off-externally-secured", "Take Externally Secured off the connector that the Internet reaches", if: "mail from the Internet comes in externally secured",
             "The connector makes mail from outside internal: no filter, and the sender's name resolves. A gateway needs no such trust.",
             [
-                Step(.servers, receivePage + " > <connector> > Security", "Clear Externally secured and Exchange servers, select Anonymous users."),
+                Step(.exchange2013, receivePage + " > <connector> > Security", "Clear Externally secured and Exchange servers, select Anonymous users."),
                 Step(
                     .servers, shell, "",
                     [
@@ -47,7 +47,7 @@ extension Advice {
             "narrow-the-relay", "Let only the clients that need it use the relay", if: "the relay was used from an address outside --relay-host",
             "The connector takes connections from more addresses than yours. An open relay is found and used by spammers.",
             [
-                Step(.servers, receivePage + " > <connector>", "Remote network settings: remove the wide range, add the clients' addresses."),
+                Step(.exchange2013, receivePage + " > <connector>", "Remote network settings: remove the wide range, add the clients' addresses."),
                 Step(.servers, shell, "", ["Set-ReceiveConnector \"<server>\\<connector>\" -RemoteIPRanges <client address>,<client address>"]),
             ],
             cost: "None in security. A client that is left out can no longer relay.", .documented, [.relay, .setReceiveConnector, .seed]
@@ -56,7 +56,7 @@ extension Advice {
             "narrow-the-scl-rule", "Narrow the mail flow rule that sets SCL -1", if: "mail from the Internet carries SCL -1, by a mail flow rule or for no stated reason",
             "A rule with a wide condition, such as a domain, a range of addresses or everything from a gateway, lets spam and spoofs into the Inbox.",
             [
-                Step(.all, rulesPage, "Look for rules whose action is SCL -1 (Bypass spam filtering), and add conditions or disable them."),
+                Step([.exchange2013, .cloud], rulesPage, "Look for rules whose action is SCL -1 (Bypass spam filtering), and add conditions or disable them."),
             ] + inAnyShell("Get-TransportRule | Format-List Name,State,Description"),
             cost: "None in security. Mail that only this rule let through may land in Junk.", .documented, [.notverdict, .getTransportRule]
         ) { $0.verdict.findings.contains(.internetMailSkipsFiltering) && [.why6, .why11, .why12].contains($0.verdict.sclReasonRule) },
@@ -98,7 +98,7 @@ extension Advice {
             "map-cloud-verdicts", "Turn the cloud's spam verdicts into an SCL", if: "a mailbox on premises behind the cloud's filter, which called it spam, and no SCL says so",
             "The junk rule of a mailbox on premises reads the SCL only. Three mail flow rules on the own servers translate.",
             [
-                Step(.servers, rulesPage, "A message header includes any of these words: X-Forefront-Antispam-Report, SFV:SPM (SFV:SKS, SFV:SKB). Set the SCL to 6."),
+                Step(.exchange2013, rulesPage, "A message header includes any of these words: X-Forefront-Antispam-Report, SFV:SPM (SFV:SKS, SFV:SKB). Set the SCL to 6."),
                 Step(
                     .servers, shell, "",
                     ["SPM", "SKS", "SKB"].map {
