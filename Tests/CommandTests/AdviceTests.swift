@@ -181,6 +181,14 @@ struct AdviceTests {
         #expect(cloud.contains("Exchange Online PowerShell:") && !cloud.contains("Exchange Management Shell"))
     }
 
+    /// Who has no administrator gets no cmdlet, and stamps that are not believed tell no release.
+    @Test func consumersAndStrangers() throws {
+        let consumer = try Self.section("\(Program.corpus)/srv-02-consumer-custom-folder")
+        #expect(consumer.contains("Outlook on the web: Settings > Mail > Rules.") && !consumer.contains("Shell") && !consumer.contains("Get-"))
+        let leaked = try Self.section("\(Program.corpus)/att-10-leaked-from-the-cloud")
+        #expect(Self.ids(leaked) == ["take-it-from-the-mailbox"] && !leaked.contains("by the build"))
+    }
+
     /// The three ways by which devices send through Exchange Online.
     @Test func devices() throws {
         #expect(Self.ids(try Self.section("\(Program.corpus)/situation-direct-send")) == ["direct-send"])

@@ -54,6 +54,8 @@ struct Advice {
     /// More than three pieces of advice are not read.
     static let most = 3
 
-    /// The rows that hold, most helpful first.
-    static func all(for situation: Situation) -> [Advice] { rows.filter { $0.applies(situation) } }
+    /// The rows that hold and have a step for that kind of Exchange, most helpful first.
+    static func all(for situation: Situation) -> [Advice] {
+        rows.filter { row in row.applies(situation) && row.steps.contains { !$0.kinds.isDisjoint(with: situation.kinds) } }
+    }
 }

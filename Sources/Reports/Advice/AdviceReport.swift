@@ -7,7 +7,7 @@ public enum AdviceReport {
         let rows = Advice.all(for: situation)
         if rows.isEmpty { return "" }
         var text = "\n" + style.bold("What to change")
-        if let release = situation.release { text += style.dim("  (\(release.name), by the build \(release.build) in its hop)") }
+        if let release = situation.release, situation.verdict.attestation.holds { text += style.dim("  (\(release.name), by the build \(release.build) in its hop)") }
         text += "\n"
         for (i, row) in rows.prefix(Advice.most).enumerated() {
             if i > 0 { text += "\n" }

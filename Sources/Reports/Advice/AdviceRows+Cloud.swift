@@ -7,7 +7,7 @@ extension Advice {
             "keep-hybrid-headers", "Keep the headers between your servers and Exchange Online", if: "own mail that Exchange Online takes for mail from outside",
             "If it is own mail: AuthAs should be Internal, and then the name resolves. It is not when the connectors do not carry the cross-premises headers, or a gateway stands in between.",
             [
-                Step(.all, "Hybrid Configuration wizard (https://aka.ms/HybridWizard)", "Run it again. Take gateways and filters out of the way between the hybrid server and the cloud."),
+                Step([.exchange2013, .exchange2010, .cloud], "Hybrid Configuration wizard (https://aka.ms/HybridWizard)", "Run it again. Take gateways and filters out of the way between the hybrid server and the cloud."),
                 Step(.cloud, cloudShell, "", ["Get-InboundConnector | Format-List Name,ConnectorType,CloudServicesMailEnabled,TlsSenderCertificateName"]),
             ],
             cost: "The connector believes the headers of whoever holds that certificate: keep its key on your own servers.", .documented, [.kb2663556, .hybrid, .inbound]

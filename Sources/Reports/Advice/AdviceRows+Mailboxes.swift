@@ -6,7 +6,7 @@ extension Advice {
         Advice(
             "look-at-inbox-rules", "Look at the mailbox's own rules", if: "a rule of the user's moved it at delivery",
             "The record says a folder of the user's own (dest:C): no filter did that, and no exemption undoes it.",
-            inAnyShell("Get-InboxRule -Mailbox \"<mailbox>\" | Format-List Name,Enabled,Description"),
+            [Step(.all, "Outlook on the web", "Settings > Mail > Rules.")] + inAnyShell("Get-InboxRule -Mailbox \"<mailbox>\" | Format-List Name,Enabled,Description"),
             cost: "None, it only lists.", .observed, [.mha299, .junkconfig]
         ) { $0.verdict.junk.recorded == .customFolder },
         Advice(
@@ -20,7 +20,8 @@ extension Advice {
         Advice(
             "unblock-the-sender", "If the sender is wanted: take it off the mailbox's Blocked Senders", if: "the user's Blocked Senders list took it",
             "It wins over what the organization allows.",
-            inAnyShell("Set-MailboxJunkEmailConfiguration -Identity \"<mailbox>\" -BlockedSendersAndDomains @{Remove=\"<sender>\"}"),
+            [Step(.all, "Outlook on the web, Junk email", "Blocked senders and domains: remove the sender.")]
+                + inAnyShell("Set-MailboxJunkEmailConfiguration -Identity \"<mailbox>\" -BlockedSendersAndDomains @{Remove=\"<sender>\"}"),
             cost: "None in security: the filter judges the sender again. Ask the user, who put it there.", .documented, [.junkconfig, .userlists]
         ) { situation in
             let rule = situation.verdict.serverRule

@@ -9,14 +9,16 @@ struct ExchangeKind: OptionSet, Sendable, Hashable {
     /// An Edge Transport server, the only one with connection filtering since 2013.
     static let edge = ExchangeKind(rawValue: 4)
     static let cloud = ExchangeKind(rawValue: 8)
+    /// Outlook.com: its users have no administrator.
+    static let consumer = ExchangeKind(rawValue: 16)
 
     static let servers: ExchangeKind = [.exchange2010, .exchange2013]
-    static let all: ExchangeKind = [.exchange2010, .exchange2013, .edge, .cloud]
+    static let all: ExchangeKind = [.exchange2010, .exchange2013, .edge, .cloud, .consumer]
 
     /// For a page that lists everything; empty for all of them.
     var name: String {
         if self == .all { return "" }
-        let names: [(ExchangeKind, String)] = [(.exchange2010, "2007 and 2010"), (.exchange2013, "2013 to SE"), (.edge, "Edge"), (.cloud, "Exchange Online")]
+        let names: [(ExchangeKind, String)] = [(.exchange2010, "2007 and 2010"), (.exchange2013, "2013 to SE"), (.edge, "Edge"), (.cloud, "Exchange Online"), (.consumer, "Outlook.com")]
         return names.filter { contains($0.0) }.map(\.1).joined(separator: ", ")
     }
 }

@@ -77,7 +77,7 @@ struct Situation {
         let isCloud = verdict.platform == .exo || verdict.platform == .consumer
         if isCloud && verdict.submission != .externallySecured {
             release = entry?.kind == .cloud ? entry : nil
-            kinds = .cloud
+            kinds = verdict.platform == .consumer ? .consumer : .cloud
         } else {
             release = isCloud ? ownServer : entry
             let servers = release.map(\.kind) ?? .servers
