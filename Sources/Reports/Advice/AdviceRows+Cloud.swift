@@ -38,7 +38,7 @@ extension Advice {
                 Step(.cloud, cloudShell, "", ["Get-InboundConnector | Format-List Name,ConnectorType,SenderIPAddresses,TlsSenderCertificateName,TreatMessagesAsInternal"]),
             ],
             cost: "Whoever shares the address relays as you, to the Internet, too. Leave TreatMessagesAsInternal off: it makes such mail bypass filtering.",
-            .documented, [.devices, .newInbound, .hybrid]
+            .inferred, [.devices, .newInbound, .hybrid]
         ) { $0.isConnectorRelay },
         Advice(
             "smtp-auth-with-oauth", "SMTP AUTH: move the device to OAuth, and turn the protocol off for all others",

@@ -50,7 +50,7 @@ extension Advice {
             "If it is your own client: SCL -1 is the one stamp that the junk rule and Outlook's own filter both honour; an SCL of 0 to 9 exempts from nothing in Outlook. No connector "
                 + "changes, so a name that resolves goes on resolving.",
             [
-                Step(.exchange2013, rulesPage + " > Add", "Sender's IP address is in the range <client address>. Set the SCL to Bypass spam filtering (-1)."),
+                Step(.exchange2013, rulesPage + " > Add", "Sender's IP address is in the range <client address>. Set the SCL to Bypass spam filtering (-1). Then send a probe and explain it: its SCL must be -1."),
                 Step(.exchange2013, shell, "", ["New-TransportRule -Name \"<name>\" -SenderIpRanges <client address> -SetSCL -1"]),
                 Step(
                     .exchange2010, shell, "2007 and 2010 know no rule by address. BypassedSenders go by the sender's address, which anybody can write.",
