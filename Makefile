@@ -1,8 +1,9 @@
 # Each target is one script; scripts/debian-packages.txt lists what they need.
-.PHONY: run release test ci gate bench bench-gate rivals neon
+.PHONY: run release test test-browser ci gate bench bench-gate rivals neon
 run: ; @scripts/run.sh
 release: ; @scripts/release.sh
 test: ; @scripts/test.sh
+test-browser: ; @scripts/test-browser.sh
 ci: ; @scripts/ci.sh
 gate: ; @scripts/gate.sh
 bench: ; @scripts/bench.sh

@@ -55,6 +55,11 @@ static cache *own(void) {
 static void escape(const void *context, UConverterToUnicodeArgs *args, const char *units, int32_t count, UConverterCallbackReason reason,
                    UErrorCode *error) {
     if (reason > UCNV_IRREGULAR) return;
+    // Two shifts with nothing between, as joined encoded words in ISO-2022 have them: each word ends in ASCII. They are in force all the same.
+    if (count > 0 && (units[0] == 0x1B || (count == 1 && units[0] == 0x0E)) && *error == U_ILLEGAL_ESCAPE_SEQUENCE && reason == UCNV_IRREGULAR) {
+        *error = U_ZERO_ERROR;
+        return;
+    }
     static const char digits[] = "0123456789ABCDEF";
     *(int *)context = 1;
     *error = U_ZERO_ERROR;

@@ -34,11 +34,18 @@
 #define HK_HAS_NUL (HK_SAME(lowest, 0) != 0)
 #define HK_FIND hk_find_avx512
 #define HK_STEP 128
-#define HK_PAIR_AT(q)                                                                          \
-    _mm512_mask_cmpeq_epi8_mask(_mm512_cmpeq_epi8_mask(_mm512_loadu_si512(q), _mm512_set1_epi8('\n')), \
-                                _mm512_loadu_si512((q) + 1), _mm512_set1_epi8('F'))
+#define HK_PAIR_AT(q)                                                                              \
+    _mm512_mask_cmpeq_epi8_mask(_mm512_cmpeq_epi8_mask(_mm512_loadu_si512((q) + 1), _mm512_set1_epi8('F')), \
+                                _mm512_loadu_si512((q) + 5), _mm512_set1_epi8(' '))
 #define HK_PAIR_IN(p) (HK_PAIR_AT(p) | HK_PAIR_AT(p + 64))
 #define HK_PAIR_BITS(p) ((uint64_t)HK_PAIR_AT(p))
+#define HK_NAME hk_name_avx512
+#define HK_NAME_VECTORS const __m512i n = _mm512_loadu_si512(name);
+#define HK_NAME_COLONS ((uint64_t)HK_SAME(n, ':'))
+#define HK_NAME_EQUALS_ROW                                                                                                     \
+    (_mm512_cmpneq_epi64_mask(_mm512_or_si512(n, _mm512_load_si512(row + HK_ROW)), _mm512_load_si512(row)) == 0)
+#define HK_NAME_OTHERS ((uint64_t)_mm512_cmplt_epi8_mask(_mm512_add_epi8(n, _mm512_set1_epi8(1)), _mm512_set1_epi8(0x22)))
 #include "kernel.h"
+#include "names.h"
 #include "separator.h"
 #endif

@@ -4,8 +4,9 @@
 #define HK_DECLARE(name)                  \
     void hk_search_##name(hk_search *search); \
     uint32_t hk_oddities_##name(const uint8_t *section, size_t count); \
-    size_t hk_find_##name(const uint8_t *bytes, size_t from, size_t count);
-#define HK_KERNEL(name) ((hk_kernel){hk_search_##name, hk_oddities_##name, hk_find_##name})
+    size_t hk_find_##name(const uint8_t *bytes, size_t from, size_t count); \
+    void hk_name_##name(hk_naming *naming);
+#define HK_KERNEL(name) ((hk_kernel){hk_search_##name, hk_oddities_##name, hk_find_##name, hk_name_##name})
 
 #if defined(__x86_64__)
 HK_DECLARE(sse2)
@@ -25,5 +26,5 @@ hk_kernel hk_kernel_named(int number) {
 #elif defined(__aarch64__)
     if (number == HK_NEON) return HK_KERNEL(neon);
 #endif
-    return (hk_kernel){NULL, NULL, NULL};
+    return (hk_kernel){NULL, NULL, NULL, NULL};
 }

@@ -50,10 +50,25 @@ static inline __attribute__((always_inline)) uint64_t hk_bits(uint8x16_t a, uint
 #define HK_HAS_NUL (vminvq_u8(least) == 0)
 #define HK_FIND hk_find_neon
 #define HK_STEP 64
-#define HK_PAIR_AT(q) vandq_u8(vceqq_u8(vld1q_u8(q), vdupq_n_u8('\n')), vceqq_u8(vld1q_u8((q) + 1), vdupq_n_u8('F')))
+#define HK_PAIR_AT(q) vandq_u8(vceqq_u8(vld1q_u8((q) + 1), vdupq_n_u8('F')), vceqq_u8(vld1q_u8((q) + 5), vdupq_n_u8(' ')))
 #define HK_PAIR_IN(p) \
     vmaxvq_u8(vorrq_u8(vorrq_u8(HK_PAIR_AT(p), HK_PAIR_AT(p + 16)), vorrq_u8(HK_PAIR_AT(p + 32), HK_PAIR_AT(p + 48))))
 #define HK_PAIR_BITS(p) hk_bits(HK_PAIR_AT(p), HK_PAIR_AT((p) + 16), HK_PAIR_AT((p) + 32), HK_PAIR_AT((p) + 48))
+#define HK_NAME hk_name_neon
+#define HK_NAME_VECTORS                        \
+    const uint8x16_t n0 = vld1q_u8(name);      \
+    const uint8x16_t n1 = vld1q_u8(name + 16); \
+    const uint8x16_t n2 = vld1q_u8(name + 32); \
+    const uint8x16_t n3 = vld1q_u8(name + 48);
+#define HK_NAME_COLONS hk_bits(HK_SAME(n0, ':'), HK_SAME(n1, ':'), HK_SAME(n2, ':'), HK_SAME(n3, ':'))
+#define HK_DIFFERENCE(n, i) veorq_u8(vorrq_u8(n, vld1q_u8(row + HK_ROW + (i))), vld1q_u8(row + (i)))
+#define HK_NAME_EQUALS_ROW                                                           \
+    (vmaxvq_u8(vorrq_u8(vorrq_u8(HK_DIFFERENCE(n0, 0), HK_DIFFERENCE(n1, 16)),       \
+                        vorrq_u8(HK_DIFFERENCE(n2, 32), HK_DIFFERENCE(n3, 48)))) == 0)
+// One more than those allowed is 0x22 to 0x7F; as signed bytes everything else is below.
+#define HK_OTHERS(n) vcltq_s8(vreinterpretq_s8_u8(vaddq_u8(n, vdupq_n_u8(1))), vdupq_n_s8(0x22))
+#define HK_NAME_OTHERS hk_bits(HK_OTHERS(n0), HK_OTHERS(n1), HK_OTHERS(n2), HK_OTHERS(n3))
 #include "kernel.h"
+#include "names.h"
 #include "separator.h"
 #endif

@@ -5,6 +5,27 @@
 #include "CHeaderKernels.h"
 #include <string.h>
 
+#define HK_LIKELY(x) __builtin_expect(!!(x), 1)
+#define HK_UNLIKELY(x) __builtin_expect(!!(x), 0)
+
+// The eight and the four bytes at `at`, the first one lowest.
+static inline uint64_t hk_word(const uint8_t *_Nonnull at) {
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+static inline uint32_t hk_short_word(const uint8_t *_Nonnull at) {
+    uint32_t word;
+    memcpy(&word, at, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap32(word);
+#endif
+    return word;
+}
+
 // Whether a line end (LF or CRLF) stands at `at`.
 int hk_is_line_end(const hk_search *_Nonnull search, const uint8_t *_Nonnull at);
 

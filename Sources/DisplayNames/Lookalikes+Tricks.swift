@@ -81,7 +81,9 @@ extension Lookalikes {
         let behind = index + 1 < all.count ? all[index + 1].scalar : 0
         switch all[index].scalar {
         case 0xFE0E, 0xFE0F:
-            return ICU.properties(before).contains(.emoji)
+            // Some senders put two.
+            let emoji = before == 0xFE0F && index > 1 ? all[index - 2].scalar : before
+            return ICU.properties(emoji).contains(.emoji)
         case 0xFE00...0xFE0D, 0xE0100...0xE01EF:
             // Variants of ideographs (and of Mongolian and mathematical signs, which names do not hold).
             return ICU.script(before) == "Han"

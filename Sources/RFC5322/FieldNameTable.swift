@@ -1,54 +1,81 @@
+internal import CHeaderKernels
+
 /// Looks up ``KnownFieldName`` by the bytes of a field name: an open-addressing hash table, built once a process.
 ///
 /// A name is handed in with the colon behind it, and 64 bytes may be read there. The slot follows from its last eight bytes and its length.
 /// The row of a name holds its lower-cased bytes and the colon, and beside them a mask that folds the case of its letters, and of nothing
 /// else; the rest of a row is all ones in both, so that it equals anything. So two steps of 32 bytes compare a name of any length exactly,
 /// without a loop whose end a processor would have to guess, and what equals a row is a valid name.
+///
+/// The kernels in C look names up in the same memory (names.h), for all fields of a block at once; so the names stand in one place. What is
+/// here serves the portable kernel and every odd line.
 @safe struct FieldNameTable: @unchecked Sendable {
     static let shared = FieldNameTable()
 
-    private static let slotBits: UInt64 = 10
     /// Names of the table are shorter, so that the colon fits.
-    static let rowBytes = 64
+    static let rowBytes = HK_ROW
 
-    /// One block of memory: for each slot where the row of its name begins (0 for an empty one), as a 16-bit number; the words that keep of
-    /// the eight bytes before a colon those of the name, without the bit that makes letters small; the rows with their masks.
-    private let memory: UnsafeMutableRawPointer
-    private static let keepOffset = 2 << Int(slotBits)
-    private static let rowOffset = keepOffset + (rowBytes + 1) * 8 + 56
+    /// One block of memory, as CHeaderKernels.h describes it.
+    let memory: UnsafeMutableRawPointer
+
+    /// Chosen so that no two names share a slot, and hardly a name that is common in mail but not listed leads to a slot that is taken.
+    private static let factor: UInt64 = 0xC6FF_46A4_B7BA_6C95
 
     private static let lower: UInt64 = 0x2020_2020_2020_2020
-    private static let upper: UInt64 = ~lower
 
     private init() {
         let names = KnownFieldName.allCases
-        let size = Self.rowOffset + names.count * Self.rowBytes * 2
+        precondition(names.count < HK_EMPTY_NAME)
+        let size = HK_ROWS_AT + (HK_EMPTY_NAME + 1) * Self.rowBytes * 2
         unsafe memory = .allocate(byteCount: size, alignment: 64)
-        unsafe memory.initializeMemory(as: UInt8.self, repeating: 0, count: Self.rowOffset)
-        unsafe (memory + Self.rowOffset).initializeMemory(as: UInt8.self, repeating: 0xFF, count: size - Self.rowOffset)
-        for length in 0...Self.rowBytes {
-            let keep = Self.upper << UInt64(max(8 - length, 0) * 8)
-            unsafe memory.storeBytes(of: keep, toByteOffset: Self.keepOffset + length * 8, as: UInt64.self)
+        unsafe memory.initializeMemory(as: UInt8.self, repeating: 0, count: HK_ROWS_AT)
+        unsafe (memory + HK_ROWS_AT).initializeMemory(as: UInt8.self, repeating: 0xFF, count: size - HK_ROWS_AT)
+        for length in 0..<Self.rowBytes {
+            let keep = ~Self.lower << UInt64(max(8 - length, 0) * 8)
+            unsafe memory.storeBytes(of: keep, toByteOffset: HK_KEEP_AT + length * 8, as: UInt64.self)
+            unsafe memory.storeBytes(of: Self.factor &* UInt64(length * 2 + 1), toByteOffset: HK_FACTORS_AT + length * 8, as: UInt64.self)
         }
-        let families = Set(KnownFieldName.families.map { $0.name })
         for name in names where name != .unknown {
             let spelling = KnownFieldName.spellings[Int(name.rawValue)]
-            let length = spelling.utf8CodeUnitCount
-            precondition(length < Self.rowBytes)
-            let row = unsafe memory + Self.rowOffset + Int(name.rawValue) * Self.rowBytes * 2
-            for i in 0..<length {
-                let byte = unsafe spelling.utf8Start[i]
-                let isLetter = byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A
-                unsafe row.storeBytes(of: isLetter ? byte | 0x20 : byte, toByteOffset: i, as: UInt8.self)
-                unsafe row.storeBytes(of: isLetter ? 0x20 : 0, toByteOffset: Self.rowBytes + i, as: UInt8.self)
-            }
-            if families.contains(name) { continue }
-            unsafe row.storeBytes(of: 0x3A, toByteOffset: length, as: UInt8.self)
-            unsafe row.storeBytes(of: 0, toByteOffset: Self.rowBytes + length, as: UInt8.self)
-            var slot = unsafe slot(of: UnsafeRawPointer(row), length: length, isInside: false)
-            while unsafe memory.load(fromByteOffset: slot &* 2, as: UInt16.self) != 0 { slot = Self.next(slot) }
-            unsafe memory.storeBytes(of: UInt16(Int(name.rawValue) * Self.rowBytes * 2), toByteOffset: slot &* 2, as: UInt16.self)
+            addRow(Int(name.rawValue), spelling, isFamily: KnownFieldName.families.contains { $0.name == name })
         }
+        // A line that begins with a colon.
+        addRow(HK_EMPTY_NAME, "", isFamily: false)
+        addFamilies()
+    }
+
+    private func addRow(_ number: Int, _ spelling: StaticString, isFamily: Bool) {
+        let length = spelling.utf8CodeUnitCount
+        precondition(length < Self.rowBytes)
+        let row = unsafe memory + HK_ROWS_AT + number * Self.rowBytes * 2
+        for i in 0..<length {
+            let byte = unsafe spelling.utf8Start[i]
+            let isLetter = byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A
+            unsafe row.storeBytes(of: isLetter ? byte | 0x20 : byte, toByteOffset: i, as: UInt8.self)
+            unsafe row.storeBytes(of: isLetter ? 0x20 : 0, toByteOffset: Self.rowBytes + i, as: UInt8.self)
+        }
+        if isFamily { return }
+        unsafe row.storeBytes(of: 0x3A, toByteOffset: length, as: UInt8.self)
+        unsafe row.storeBytes(of: 0, toByteOffset: Self.rowBytes + length, as: UInt8.self)
+        var slot = unsafe slot(of: UnsafeRawPointer(row), length: length, isInside: false)
+        while unsafe memory.load(fromByteOffset: HK_SLOTS_AT &+ slot &* 2, as: UInt16.self) != 0 { slot = Self.next(slot) }
+        unsafe memory.storeBytes(of: UInt16(number * Self.rowBytes * 2), toByteOffset: HK_SLOTS_AT &+ slot &* 2, as: UInt16.self)
+    }
+
+    /// What all families have in common is asked of each name that is not listed, so it is one word.
+    private func addFamilies() {
+        var common: UInt32 = 0, letters: UInt32 = 0
+        precondition(HK_FAMILIES_AT + (KnownFieldName.families.count + 3) * 4 <= HK_ROWS_AT)
+        for (i, family) in KnownFieldName.families.enumerated() {
+            let word = unsafe UnsafeRawPointer(family.prefix.utf8Start + HK_FAMILY_AT).loadUnaligned(as: UInt32.self).littleEndian | 0x2020_2020
+            precondition(i == 0 || common == word, "families that the kernels cannot tell at one look")
+            common = word
+            letters |= unsafe 1 << UInt32(family.prefix.utf8Start[HK_FAMILY_AT + 4] & 31)
+            let row = UInt32(family.name.rawValue) * UInt32(Self.rowBytes * 2) | UInt32(family.prefix.utf8CodeUnitCount) << 16
+            unsafe memory.storeBytes(of: row, toByteOffset: HK_FAMILIES_AT + (i + 2) * 4, as: UInt32.self)
+        }
+        unsafe memory.storeBytes(of: common, toByteOffset: HK_FAMILIES_AT, as: UInt32.self)
+        unsafe memory.storeBytes(of: letters, toByteOffset: HK_FAMILIES_AT + 4, as: UInt32.self)
     }
 
     @inline(__always)
@@ -57,12 +84,13 @@
         let last =
             isInside || length >= 8
             ? unsafe name.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self).littleEndian
-            : unsafe name.loadUnaligned(as: UInt64.self).littleEndian &<< UInt64(truncatingIfNeeded: 64 &- length &* 8)
-        let mixed = unsafe (last & memory.load(fromByteOffset: Self.keepOffset &+ length &* 8, as: UInt64.self)) &+ UInt64(truncatingIfNeeded: length)
-        return Int(truncatingIfNeeded: (mixed &* 0x9E37_79B9_7F4A_7C15) &>> (64 - Self.slotBits))
+            : unsafe length == 0 ? 0 : name.loadUnaligned(as: UInt64.self).littleEndian &<< UInt64(truncatingIfNeeded: 64 &- length &* 8)
+        let kept = unsafe last & memory.load(fromByteOffset: HK_KEEP_AT &+ length &* 8, as: UInt64.self)
+        let factor = unsafe memory.load(fromByteOffset: HK_FACTORS_AT &+ length &* 8, as: UInt64.self)
+        return Int(truncatingIfNeeded: (kept &* factor) &>> UInt64(64 &- HK_SLOT_BITS))
     }
 
-    private static func next(_ slot: Int) -> Int { (slot &+ 1) & (1 << Int(slotBits) - 1) }
+    private static func next(_ slot: Int) -> Int { (slot &+ 1) & (1 << HK_SLOT_BITS - 1) }
 
     /// Where the row begins of the listed name that the `length` bytes at `name` spell; `length` is less than ``rowBytes``, and the byte behind them is a colon; 0 where there is none.
     /// - Parameter isInside: the eight bytes before the name may be read.
@@ -70,8 +98,8 @@
     func lookUp(_ name: UnsafeRawPointer, length: Int, isInside: Bool) -> Int {
         var slot = unsafe slot(of: name, length: length, isInside: isInside)
         while true {
-            let row = unsafe Int(memory.load(fromByteOffset: slot &* 2, as: UInt16.self))
-            if unsafe row == 0 || equal(name, row, length: length) { return row }
+            let row = unsafe Int(memory.load(fromByteOffset: HK_SLOTS_AT &+ slot &* 2, as: UInt16.self))
+            if unsafe row == 0 || equal(name, row, length: length) { return row < HK_EMPTY_NAME * Self.rowBytes * 2 ? row : 0 }
             slot = Self.next(slot)
         }
     }
@@ -106,7 +134,7 @@
 
     @inline(__always)
     private func equal(_ name: UnsafeRawPointer, _ rowStart: Int, length: Int) -> Bool {
-        let row = unsafe memory + (Self.rowOffset &+ rowStart)
+        let row = unsafe memory + (HK_ROWS_AT &+ rowStart)
         var difference = unsafe Self.difference(name, row, 0) | Self.difference(name, row, 16)
         if length >= 32 { difference |= unsafe Self.difference(name, row, 32) | Self.difference(name, row, 48) }
         return difference[0] | difference[1] == 0

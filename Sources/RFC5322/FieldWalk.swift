@@ -28,15 +28,34 @@ internal import CHeaderKernels
         return byte == 0x20 || byte == 0x09
     }
 
-    /// Takes the lines, each with its continuation lines, that begin at `first` and at each of `starts` but the last; returns the last.
-    /// Before a start stands a line end.
+    /// Takes `fields` lines, each with its continuation lines: line i goes from `bounds[i]` to `bounds[i + 1]`, and before each bound but the
+    /// first stands a line end. The kernel names them one after the other, and leaves those that are odd.
     @inline(never)
-    func take(_ first: Int, _ starts: UnsafeBufferPointer<UInt32>, into section: inout HeaderSection) -> Int {
-        var writer = section.writer(most: starts.count)
+    func take(_ bounds: UnsafePointer<UInt32>, fields: Int, _ name: @convention(c) (UnsafeMutablePointer<hk_naming>) -> Void, into section: inout HeaderSection) {
+        var next = 0
+        while true {
+            let writer = section.writer(most: fields &- next)
+            var naming = unsafe hk_naming(
+                bytes: base.assumingMemoryBound(to: UInt8.self), bytes_count: count, bounds: bounds, fields: fields, next: next,
+                names: UnsafePointer(table.memory.assumingMemoryBound(to: UInt8.self)), entries: writer.cEntries, count: writer.count,
+                topmost: writer.topmost, repeated: (writer.repeatedLow, writer.repeatedHigh), all: keepAll ? 1 : 0, no_bad_line: FieldWriter.noBadLine)
+            unsafe name(&naming)
+            unsafe section.take(back: naming)
+            next = unsafe naming.next
+            if next == fields { return }
+            unsafe takeOddly(Int(bounds[next]), Int(bounds[next &+ 1]), into: &section)
+            next &+= 1
+        }
+    }
+
+    /// The same in Swift alone, field by field.
+    @inline(never)
+    func take(_ bounds: UnsafePointer<UInt32>, fields: Int, into section: inout HeaderSection) {
+        var writer = section.writer(most: fields)
         let base = unsafe self.base, innerStarts = innerStarts
-        var start = first
-        for unsafe next in unsafe starts {
-            let end = Int(next)
+        var start = unsafe Int(bounds[0])
+        for i in 0..<fields {
+            let end = unsafe Int(bounds[i &+ 1])
             let isTaken =
                 UInt(bitPattern: start &- 8) < innerStarts
                 ? unsafe takeField(base + start, isInside: true, start, end, lineEnd: 1 &+ (base.load(fromByteOffset: end &- 2, as: UInt8.self) == 0x0D ? 1 : 0),
@@ -45,12 +64,11 @@ internal import CHeaderKernels
             if !isTaken {
                 section.take(back: writer)
                 takeOddly(start, end, into: &section)
-                writer = section.writer(most: 0)
+                writer = section.writer(most: fields &- i)
             }
             start = end
         }
         section.take(back: writer)
-        return start
     }
 
     /// Takes the last line of the section.

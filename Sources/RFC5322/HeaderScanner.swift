@@ -29,27 +29,38 @@ public enum HeaderScanner {
         var search = unsafe hk_search(
             bytes: base.assumingMemoryBound(to: UInt8.self), count: count, position: prefix.length, starts: section.starts,
             capacity: HeaderSection.startsCapacity, found: 0, section_end: 0, body_start: 0, at_line_start: 1, done: 0, has_empty_line: 0)
-        let function = unsafe ScanKernel.functions.kernel(kernel).search
+        let functions = ScanKernel.functions.kernel(kernel)
         let walk = unsafe FieldWalk(base: base, count: count, table: FieldNameTable.shared, keepAll: indexing == .all)
         // A section that begins with white space has no field start there: the line is junk, recorded all the same.
-        var pending = prefix.length
-        var hasPending = unsafe prefix.length < count && FieldWalk.isWhiteSpace(base, prefix.length)
+        var pending = unsafe prefix.length < count && FieldWalk.isWhiteSpace(base, prefix.length) ? prefix.length : nil
         var items = 0
         repeat {
-            if let function = unsafe function { unsafe function(&search) } else { unsafe PortableKernel.search(&search) }
-            var starts = unsafe UnsafeBufferPointer(start: section.starts, count: search.found)
-            if !hasPending, let first = unsafe starts.first {
-                pending = Int(first)
-                hasPending = true
-                unsafe starts = UnsafeBufferPointer(rebasing: starts[1...])
+            if let function = unsafe functions.search { unsafe function(&search) } else { unsafe PortableKernel.search(&search) }
+            // A field ends where the next one begins, or the empty line; of the last start of a block that is not known yet.
+            var bounds = unsafe section.starts
+            var last = unsafe search.found &- 1
+            if let pending {
+                unsafe bounds -= 1
+                unsafe bounds.pointee = UInt32(truncatingIfNeeded: pending)
+                last &+= 1
             }
-            items &+= starts.count
-            pending = unsafe walk.take(pending, starts, into: &section)
+            if unsafe search.has_empty_line != 0 {
+                last &+= 1
+                unsafe bounds[last] = UInt32(truncatingIfNeeded: search.section_end)
+            }
+            if last < 0 { continue }
+            if let function = unsafe functions.name {
+                unsafe walk.take(bounds, fields: last, function, into: &section)
+            } else {
+                unsafe walk.take(bounds, fields: last, into: &section)
+            }
+            items &+= last
+            pending = unsafe Int(bounds[last])
         } while unsafe search.done == 0
         section.end = unsafe search.section_end
         section.bodyStart = unsafe search.body_start
         section.hasEmptyLine = unsafe search.has_empty_line != 0
-        if hasPending {
+        if let pending, !section.hasEmptyLine {
             walk.takeLast(pending, section.end, into: &section)
             items += 1
         }
@@ -96,10 +107,10 @@ enum Prefix {
     /// Offset behind the line at `offset`.
     private static func lineEnd(_ bytes: UnsafeRawBufferPointer, from offset: Int) -> Int {
         var at = offset
-        while at + 8 <= bytes.count {
-            let marks = unsafe Word.lowestEqual(bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian, to: 0x0A)
-            if marks != 0 { return at + marks.trailingZeroBitCount / 8 + 1 }
-            at += 8
+        while at + 64 <= bytes.count {
+            let marks = unsafe hk_mask_64(bytes.baseAddress! + at, 0x0A)
+            if marks != 0 { return at + marks.trailingZeroBitCount + 1 }
+            at += 64
         }
         while at < bytes.count, unsafe bytes[at] != 0x0A { at += 1 }
         return min(at + 1, bytes.count)

@@ -1,3 +1,5 @@
+internal import CHeaderKernels
+
 /// The field table of one header section: offsets into the message it was scanned from, never its bytes.
 ///
 /// Make one, pass it to ``HeaderScanner/scan(_:into:indexing:kernel:)`` again and again: its memory is reused, so that scanning allocates
@@ -12,7 +14,7 @@
 @safe public struct HeaderSection: ~Copyable, @unchecked Sendable {
     private var storage: UnsafeMutablePointer<HeaderField>
     private var capacity: Int
-    /// Scratch array that a kernel writes line starts into.
+    /// Scratch array that a kernel writes line starts into. There is room for one before them and one behind.
     let starts: UnsafeMutablePointer<UInt32>
     static let startsCapacity = 2048
     /// Index of the topmost field of each known name; `UInt32.max` where there is none.
@@ -44,14 +46,14 @@
     public init() {
         capacity = 128
         unsafe storage = .allocate(capacity: 128)
-        unsafe starts = .allocate(capacity: Self.startsCapacity)
+        unsafe starts = .allocate(capacity: Self.startsCapacity + 2) + 1
         unsafe topmost = .allocate(capacity: 128)
         unsafe topmost.initialize(repeating: .max, count: 128)
     }
 
     deinit {
         unsafe storage.deallocate()
-        unsafe starts.deallocate()
+        unsafe (starts - 1).deallocate()
         unsafe topmost.deallocate()
     }
 
@@ -127,6 +129,12 @@
         repeatedHigh = writer.repeatedHigh
     }
 
+    @inline(__always)
+    mutating func take(back naming: hk_naming) {
+        count = unsafe naming.count
+        (repeatedLow, repeatedHigh) = unsafe naming.repeated
+    }
+
     @inline(never)
     private mutating func grow(to least: Int) {
         let larger = UnsafeMutablePointer<HeaderField>.allocate(capacity: max(capacity * 2, least))
@@ -140,9 +148,27 @@
 /// The end of a field table: a copy of what changes with every field, so that it stays in registers from one to the next.
 @safe struct FieldWriter {
     fileprivate let entries: UnsafeMutablePointer<HeaderField>
-    fileprivate let topmost: UnsafeMutablePointer<UInt32>
-    fileprivate var count: Int
-    fileprivate var repeatedLow: UInt64, repeatedHigh: UInt64
+    let topmost: UnsafeMutablePointer<UInt32>
+    fileprivate(set) var count: Int
+    fileprivate(set) var repeatedLow: UInt64, repeatedHigh: UInt64
+
+    /// The entries for a kernel that writes them itself.
+    var cEntries: UnsafeMutablePointer<hk_field> {
+        unsafe UnsafeMutableRawPointer(entries).assumingMemoryBound(to: hk_field.self)
+    }
+
+    /// A field as its bytes say it. That they lie as C has them is nowhere promised, so it is looked at once.
+    static let noBadLine: UInt8 = {
+        let field = HeaderField(offset: 1, length: 2, nameLength: 3, bodyOffset: 4, name: .init(rawValue: 5)!, badLine: nil, lineEndLength: 6)
+        precondition(MemoryLayout<HeaderField>.stride == MemoryLayout<hk_field>.stride, "HeaderField is not as hk_field has it")
+        return unsafe withUnsafeBytes(of: field) { bytes in
+            let c = unsafe bytes.loadUnaligned(as: hk_field.self)
+            precondition(
+                c.offset == 1 && c.length == 2 && c.name_length == 3 && c.body_offset == 4 && c.name == 5 && c.line_end_length == 6,
+                "HeaderField is not as hk_field has it")
+            return c.bad_line
+        }
+    }()
 
     /// Notes that the field about to be appended has that name.
     @inline(__always)

@@ -71,12 +71,13 @@ public enum ExplainReport {
                 say("\(entry.word): " + Sentences.finding(entry.word, verdict), [entry.rule])
             }
         }
-        text += AdviceReport.section(Situation(record, people, policy), &sources, style)
+        text += AdviceReport.section(AdviceFacts(record, people, policy), &sources, style)
         list("Unknown", Sentences.unknowns(verdict), style, &text)
         let defects = record.defectCounts(NameDefects.all(people)).map { defect in
             "\(defect.kind) at byte \(record.offset + defect.offset)" + (defect.count > 1 ? ", \(defect.count) times" : "")
         }
         list("Deviations from RFC 5322", defects, style, &text)
+        text += unsafe DecodeReport.digest(record.bytes, verdict, style)
         list("Sources", sources.map { "\($0.title): \($0.url)" }, style, &text)
         return text
     }

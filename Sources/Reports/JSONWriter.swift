@@ -48,6 +48,11 @@ struct JSONWriter: RecordWriter, ~Copyable {
         out.append(0x22)
     }
 
+    mutating func word(_ key: StaticString, bool value: Bool?) {
+        self.key(key)
+        if let value { out.put(value ? "true" : "false") } else { out.put("null") }
+    }
+
     @inline(__always)
     mutating func integer(_ key: StaticString, _ value: Int?) {
         self.key(key)

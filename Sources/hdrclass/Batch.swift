@@ -6,6 +6,8 @@ final class Batch {
     var out = OutputBuffer()
     let tally = Tally()
     var confusion = Confusion()
+    /// For `report` only.
+    var corpus: CorpusTally?
     /// For stderr, beside the messages they are about.
     var complaints: [String] = []
     var failures = 0
@@ -22,6 +24,7 @@ final class Batch {
         out.clear()
         tally.clear()
         confusion = Confusion()
+        corpus = nil
         complaints.removeAll()
         failures = 0
         notMail = 0

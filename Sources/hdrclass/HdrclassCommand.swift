@@ -12,7 +12,9 @@ struct HdrclassCommand: ParsableCommand {
             Exit status: 0 all input was classified, 2 wrong usage, or some input could not be read (the rest is still classified).
             """,
         version: "0.2.0",
-        subcommands: [ClassifyCommand.self, ExplainCommand.self, FieldsCommand.self, RulesCommand.self, ScoreCommand.self],
+        subcommands: [
+            ClassifyCommand.self, ExplainCommand.self, HopsCommand.self, DecodeCommand.self, FieldsCommand.self, RulesCommand.self, ScoreCommand.self, ReportCommand.self, RedactCommand.self,
+        ],
         defaultSubcommand: ClassifyCommand.self)
 
     static func main() {

@@ -168,13 +168,13 @@ struct AdviceTests {
     /// Releases told apart by the build in the hop.
     @Test func releases() throws {
         let old = try Self.section("\(Program.corpus)/situation-externally-secured-exchange-2010")
-        #expect(old.contains("(Exchange 2010, by the build 14.3.513.0 in its hop)"))
+        #expect(old.contains("(Exchange Server 2010, by the build 14.3.513.0 in its hop)"))
         #expect(!old.contains("TransportRole") && !old.contains("SenderIpRanges") && old.contains("Add-IPAllowListEntry"))
         let new = try Self.section("\(Program.corpus)/situation-founding-3-externally-secured-without-scl")
-        #expect(new.contains("(Exchange 2013, by the build 15.0.1497.48 in its hop)"))
+        #expect(new.contains("(Exchange Server 2013, by the build 15.0.1497.48 in its hop)"))
         #expect(new.contains("-TransportRole FrontendTransport") && !new.contains("Add-IPAllowListEntry"))
         #expect(try Self.section("\(Program.corpus)/situation-name-not-resolved").contains("(Exchange Server SE, by the build 15.2.2562.17 in its hop)"))
-        #expect(try Self.section("\(Program.corpus)/situation-junk-though-nothing-rated").contains("(Exchange 2019, "))
+        #expect(try Self.section("\(Program.corpus)/situation-junk-though-nothing-rated").contains("(Exchange Server 2019, "))
         // IPOnAllowList since 2013: an Edge server.
         #expect(try Self.section("\(Program.corpus)/situation-founding-1-anonymous-scl-minus-one").contains("since 2013 an Edge server"))
         let cloud = try Self.section("\(Program.corpus)/situation-allowed-yet-junk-user-blocked")

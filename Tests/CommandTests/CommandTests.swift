@@ -132,8 +132,8 @@ struct CommandTests {
         let big = Self.mail + String(repeating: "x", count: 300_000)
         let record = try #require(try Program.records(["-"], input: Data(big.utf8)).first)
         #expect(record["source"] as? String == "-" && record["length"] as? Int == big.utf8.count && record["scl"] as? Int == 5)
-        let empty = try #require(try Program.records(["-"], input: Data()).first)
-        #expect(empty["submission"] as? String == "unknown" && empty["length"] as? Int == 0)
+        let empty = try Program.run(["--format", "ndjson", "-"], input: Data())
+        #expect(empty.out == "" && empty.err == "hdrclass: -: is empty\n" && empty.status == 0)
     }
 
     @Test func aClosedPipeEndsQuietly() throws {

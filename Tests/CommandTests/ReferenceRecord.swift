@@ -165,6 +165,7 @@ enum ReferenceName {
                 if ["utf-8", "utf8", "us-ascii", "iso-8859-1"].contains(charset) {
                     pieces.append(.word(charset: charset, bytes: bytes))
                     if isQuoted { defects.insert("encoded-word-in-quotes") }
+                    if name[at..<at + length].contains(where: { [0x20, 0x09, 0x0D, 0x0A].contains($0) }) { defects.insert("broken-encoded-word") }
                 } else {
                     pieces.append(.text(Array(name[at..<at + length])))
                     defects.insert("unknown-charset")
@@ -242,8 +243,7 @@ enum ReferenceName {
         guard parts.count == 4, parts[3].first == 0x3D, !parts[0].isEmpty, parts[1].count == 1 else { return nil }
         let charset = String(decoding: parts[0].prefix { $0 != 0x2A }, as: UTF8.self).lowercased()
         if parts[0].contains(where: { $0 <= 0x20 || $0 >= 0x7F }) { return nil }
-        let text = parts[2]
-        if text.contains(where: { [0x20, 0x09, 0x0D, 0x0A].contains($0) }) { return nil }
+        let text = parts[2].filter { $0 != 0x0D && $0 != 0x0A }
         var decoded: [UInt8] = []
         switch parts[1][0] {
         case 0x51, 0x71:

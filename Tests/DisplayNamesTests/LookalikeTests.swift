@@ -141,7 +141,7 @@ struct LookalikeTests {
         Row("Αθήνα News", "x@example.org"), Row("山田太郎", "x@example.org"), Row("ソニーSony", "x@example.org"), Row("NHKニュース", "x@example.org"),
         Row("微信WeChat", "x@example.org"), Row("삼성Samsung", "x@example.org"), Row("한국日本", "x@example.org"), Row("ร้านABC", "x@example.org"),
         Row("नमस्ते", "x@example.org"), Row("क्\u{200D}ष", "x@example.org"), Row("می\u{200C}خواهم", "x@example.org"), Row("שלום\u{200F}!", "x@example.org"),
-        Row("\u{202B}שלום Acme\u{202C}", "x@example.org"), Row("Peter ❤️", "x@example.org"), Row("👩‍💻 Jane", "x@example.org"), Row("🏴󠁧󠁢󠁥󠁮󠁧󠁿 Team", "x@example.org"),
+        Row("\u{202B}שלום Acme\u{202C}", "x@example.org"), Row("Peter ❤️", "x@example.org"), Row("\u{2764}\u{FE0F}\u{FE0F}", "x@example.org"), Row("👩‍💻 Jane", "x@example.org"), Row("🏴󠁧󠁢󠁥󠁮󠁧󠁿 Team", "x@example.org"),
         Row("🏳️‍🌈 Pride", "x@example.org"), Row("1️⃣ Shop", "x@example.org"), Row("葛\u{E0100}城", "x@example.org"), Row("µTorrent", "x@example.org"),
         Row("O’Brien", "x@example.org"), Row("Ærøskøbing", "x@example.org"), Row("Nguyễn Văn", "x@example.org"), Row("Acme® GmbH™", "x@example.org"),
         Row("Jane Doe", "jane@xn--bcher-kva.example"), Row("Jane", "jane@xn--mgba3a4f16a.xn--p1ai"), Row(nil, "x@xn--e1afmkfd.xn--p1ai"), Row(nil, "x@xn--a.com"),

@@ -365,6 +365,153 @@ static void bodies(void) {
     }
 }
 
+// Names, of which 3 is the prefix of a family; 0 is no name.
+static const char *const spellings[] = {"", "From", "Received", "X-MS-Exchange-Organization-", "X-MS-Exchange-Organization-SCL", "Cc", "X-CustomSpam",
+                                        "X-MS-Exchange-CrossTenant-OriginalAttributedTenantConnectingIp"};
+enum { NAMES = sizeof spellings / sizeof *spellings, FAMILY = 3 };
+
+static _Alignas(64) uint8_t names[HK_ROWS_AT + (HK_EMPTY_NAME + 1) * 2 * HK_ROW];
+
+static uint8_t lower(uint8_t c) { return c >= 'A' && c <= 'Z' ? c | 0x20 : c; }
+
+static void put_row(size_t number, const char *spelling, int is_family) {
+    uint64_t *const keep = (uint64_t *)(void *)(names + HK_KEEP_AT), *const factors = (uint64_t *)(void *)(names + HK_FACTORS_AT);
+    uint16_t *const slots = (uint16_t *)(void *)(names + HK_SLOTS_AT);
+    uint8_t *const row = names + HK_ROWS_AT + number * 2 * HK_ROW;
+    const size_t length = strlen(spelling);
+    memset(row, 0xFF, 2 * HK_ROW);
+    uint64_t last = 0;
+    for (size_t i = 0; i < length; i++) {
+        row[i] = lower((uint8_t)spelling[i]);
+        row[HK_ROW + i] = row[i] >= 'a' && row[i] <= 'z' ? 0x20 : 0;
+        last = last >> 8 | (uint64_t)row[i] << 56;
+    }
+    if (is_family) return;
+    row[length] = ':';
+    row[HK_ROW + length] = 0;
+    size_t slot = ((last & keep[length]) * factors[length]) >> (64 - HK_SLOT_BITS);
+    while (slots[slot]) slot = (slot + 1) & ((1 << HK_SLOT_BITS) - 1);
+    slots[slot] = (uint16_t)(number * 2 * HK_ROW);
+}
+
+static void make_names(void) {
+    uint64_t *const keep = (uint64_t *)(void *)(names + HK_KEEP_AT), *const factors = (uint64_t *)(void *)(names + HK_FACTORS_AT);
+    uint32_t *const families = (uint32_t *)(void *)(names + HK_FAMILIES_AT);
+    memset(names, 0, HK_ROWS_AT);
+    for (size_t length = 0; length < HK_ROW; length++) {
+        keep[length] = length == 0 ? 0 : UINT64_C(0xDFDFDFDFDFDFDFDF) << (length < 8 ? (8 - length) * 8 : 0);
+        // So bad a factor that slots are shared.
+        factors[length] = UINT64_C(1) << 54;
+    }
+    for (size_t i = 1; i < NAMES; i++) put_row(i, spellings[i], i == FAMILY);
+    put_row(HK_EMPTY_NAME, "", 0);
+    families[0] = 'n' | 'g' << 8 | 'e' << 16 | (uint32_t)'-' << 24;
+    families[1] = 1u << ('o' & 31);
+    families[2] = FAMILY * 2 * HK_ROW | (uint32_t)strlen(spellings[FAMILY]) << 16;
+}
+
+// What the field at `start` must be: the number of its name, or HK_EMPTY_NAME if it is odd.
+static size_t number_of(const uint8_t *b, size_t count, size_t start, size_t *length) {
+    if (start < 8 || count - start < HK_ROW) return HK_EMPTY_NAME;
+    size_t n = 0;
+    while (n < HK_ROW && b[start + n] != ':') {
+        if (b[start + n] <= ' ' || b[start + n] >= 0x7F) return HK_EMPTY_NAME;
+        n++;
+    }
+    *length = n;
+    if (n == 0 || n == HK_ROW) return HK_EMPTY_NAME;
+    size_t family = 0;
+    for (size_t i = 1; i < NAMES; i++) {
+        const size_t longest = strlen(spellings[i]);
+        if (i == FAMILY ? n <= longest : n != longest) continue;
+        size_t same = 0;
+        while (same < longest && lower(b[start + same]) == lower((uint8_t)spellings[i][same])) same++;
+        if (same == longest && i != FAMILY) return i;
+        if (same == longest) family = i;
+    }
+    return family;
+}
+
+static void check_names(const uint8_t *b, size_t count) {
+    enum { MOST = 512 };
+    static hk_field entries[MOST];
+    uint32_t topmost[NAMES];
+    reference(b, count, 0, &scratch);
+    if (scratch.found == 0 || scratch.found >= MOST || !scratch.has_empty_line) return;
+    add_start(&scratch, scratch.section_end);
+    const size_t fields = scratch.found - 1;
+    for (int all = 0; all < 2; all++) {
+        runs++;
+        for (size_t i = 0; i < NAMES; i++) topmost[i] = UINT32_MAX;
+        memset(entries, 0xEE, sizeof entries);
+        hk_naming naming = {.bytes = b, .bytes_count = count, .bounds = scratch.starts, .fields = fields, .names = names, .entries = entries,
+                            .topmost = topmost, .all = (uint8_t)all, .no_bad_line = 77};
+        size_t taken = 0;
+        uint64_t repeated = 0, seen = 0;
+        for (size_t i = 0; i <= fields; i++) {
+            size_t length = 0;
+            const size_t number = i < fields ? number_of(b, count, scratch.starts[i], &length) : HK_EMPTY_NAME;
+            if (number == HK_EMPTY_NAME) {
+                // Here it stops, or at the end; what it has written until then was looked at below.
+                kernel.name(&naming);
+                if (naming.next != i) return fail(b, count, 0, 0, "stops at field %zu, not %zu", naming.next, i);
+                naming.next++;
+            } else if (number || all) {
+                taken++;
+                if (number) repeated |= seen & UINT64_C(1) << number, seen |= UINT64_C(1) << number;
+            }
+        }
+        if (naming.count != taken || naming.repeated[0] != repeated || naming.repeated[1])
+            return fail(b, count, 0, 0, "%zu entries, not %zu, repeated %#llx", naming.count, taken, (unsigned long long)naming.repeated[0]);
+        size_t k = 0;
+        for (size_t i = 0; i < fields; i++) {
+            size_t length = 0;
+            const size_t start = scratch.starts[i], end = scratch.starts[i + 1], number = number_of(b, count, start, &length);
+            if (number == HK_EMPTY_NAME || (!number && !all)) continue;
+            const hk_field *const f = &entries[k];
+            if (f->offset != start || f->length != end - start || f->name_length != length || f->body_offset != start + length + 1 || f->name != number ||
+                f->bad_line != 77 || f->line_end_length != (b[end - 2] == '\r' ? 2 : 1))
+                return fail(b, count, 0, 0, "field %zu is name %d, not %zu", i, f->name, number);
+            if (number && topmost[number] > k) return fail(b, count, 0, 0, "topmost of name %zu is %u", number, topmost[number]);
+            k++;
+        }
+        if (entries[k].offset != 0xEEEEEEEE) return fail(b, count, 0, 0, "wrote behind the last entry");
+    }
+}
+
+static void naming_inputs(unsigned rounds) {
+    static const char *const ends[] = {": v\n", ":\r\n", ": v\r\n w\r\n", "", "x: v\n", " : v\n", ":\n\tv\n"};
+    static const uint8_t odd[] = {' ', '\t', ':', 0x7F, 0x80, 0xC2, '\r', '!', '~', '-', 'x', 0};
+    static uint8_t b[8192];
+    random_state = 20261124;
+    make_names();
+    for (unsigned round = 0; round < rounds; round++) {
+        size_t n = 0;
+        for (size_t left = 1 + below(12); left > 0; left--) {
+            const char *const name = below(8) ? spellings[below(NAMES)] : "X-MS-Exchange-Transport-EndToEndLatency";
+            const size_t length = strlen(name);
+            memcpy(b + n, name, length);
+            for (size_t i = 0; i < length; i++)
+                if (!below(6)) b[n + i] ^= 0x20;
+            if (length && !below(3)) b[n + below(length)] = odd[below(sizeof odd)];
+            n += length;
+            if (!below(20)) n += (size_t)sprintf((char *)b + n, "%.*s", (int)below(70), "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz");
+            const char *const end = ends[below(sizeof ends / sizeof *ends)];
+            memcpy(b + n, end, strlen(end));
+            n += strlen(end);
+            if (!below(3)) b[n++] = '\n';
+        }
+        memcpy(b + n, "\n\n", 2);
+        n += 2;
+        if (below(2)) memset(b + n, 'b', 80), n += 80;
+        cases++;
+        memcpy(map + map_length - n, b, n);
+        check_names(map + map_length - n, n);
+        memcpy(map + round % 64, b, n);
+        check_names(map + round % 64, n);
+    }
+}
+
 // More starts than any room, long runs without one, and an input that ends at every place of a block.
 static void large_inputs(void) {
     enum { SIZE = 1 << 20 };
@@ -473,6 +620,7 @@ int main(int argc, char **argv) {
         random_inputs(30000);
         large_inputs();
         bodies();
+        naming_inputs(100000);
         const unsigned long long own = cases;
         if (file) case_file(file, size, argv[1]);
         printf("kernel %s: %llu inputs and %llu from the Swift tests, %llu searches, %.1f s\n", kernel_name, own, cases - own, runs,

@@ -27,7 +27,7 @@ struct HeaderTextTests {
         // What cannot be decoded stays.
         ("=?koi8-r?B?8A==?=", "=?koi8-r?B?8A==?=", "unknown-charset"), ("=?koi8-r?B?8A==?= =?utf-8?q?a?=", "=?koi8-r?B?8A==?= a", "unknown-charset"),
         ("=?utf-8?q?a?= =?koi8-r?B?8A==?=", "a =?koi8-r?B?8A==?=", "unknown-charset"), ("=?utf-8?q?=FF?=", "\\xFF", "undecodable-bytes"), ("=?utf-8?q?=C0=80=ED=A0=80?=", "\\xC0\\x80\\xED\\xA0\\x80", "undecodable-bytes"),
-        ("=?windows-1252?q?=81?=", "\\x81", "undecodable-bytes"), ("=?utf-8?q?a b?=", "=?utf-8?q?a b?=", "broken-encoded-word"), ("=?utf-8?x?a?=", "=?utf-8?x?a?=", "broken-encoded-word"),
+        ("=?windows-1252?q?=81?=", "\\x81", "undecodable-bytes"), ("=?utf-8?q?a b?=", "a b", "broken-encoded-word"), ("=?utf-8?q?a\r\n b?=", "a b", "broken-encoded-word"), ("=?utf-8?q?a =?utf-8?q?b?=", "=?utf-8?q?a b", "broken-encoded-word"), ("=?utf-8?x?a?=", "=?utf-8?x?a?=", "broken-encoded-word"),
         ("=?utf-8?q?a", "=?utf-8?q?a", "broken-encoded-word"), ("=??q?a?=", "=??q?a?=", "broken-encoded-word"), ("=?utf-8?q?=4?=", "=4", ""), ("=?utf-8?q?=zz?=", "=zz", ""), ("=?utf-8?b?!S!s!O!k!?=", "Jä", ""),
         ("=?utf-8?q??=", "", ""), ("=?=?utf-8?q?a?=", "=?a", "broken-encoded-word"), ("=?utf-8?q?a?==?utf-8?q?b?=", "ab", ""), ("=?utf-7?q?+AOQ-?=", "=?utf-7?q?+AOQ-?=", "unknown-charset"),
     ]) func phrases(_ text: String, _ expected: String, _ defect: String) {

@@ -1,9 +1,10 @@
-// The loops over bytes that Swift cannot express: where do header fields begin, and is anything odd about a header section?
+// The loops over bytes that Swift cannot express: where do header fields begin, which names have they, and is anything odd about a header
+// section?
 //
-// A third loop crosses bodies to the next line that may separate two messages of a mailbox.
+// A fourth loop crosses bodies to the next line that may separate two messages of a mailbox.
 //
-// A kernel looks at blocks of 64 bytes. Everything else (names, the field table, what exactly is odd and where) is Swift: see
-// Sources/RFC5322.
+// A kernel looks at blocks of 64 bytes. Everything else (which names there are, lines that are not simply a field, what exactly is odd and
+// where) is Swift: see Sources/RFC5322.
 #ifndef CHEADERKERNELS_H
 #define CHEADERKERNELS_H
 
@@ -42,12 +43,52 @@ enum {
     HK_MAYBE_LONG_LINE = 64,
 };
 
+// Where FieldNameTable.swift puts what about the known names, from the start of one block of memory that is aligned to 64. The names themselves
+// stand in KnownFieldName.swift and nowhere else.
+enum {
+    HK_ROW = 64,                    // no name with its colon is longer
+    HK_SLOT_BITS = 10,
+    HK_KEEP_AT = 0,                 // u64 by length of a name: which bits of the eight bytes before its colon are hashed
+    HK_FACTORS_AT = HK_KEEP_AT + HK_ROW * 8, // u64 by length: what they are multiplied by; the uppermost bits are the slot
+    HK_SLOTS_AT = HK_FACTORS_AT + HK_ROW * 8, // u16 by slot: where the row of its name begins, from HK_ROWS_AT on; 0 for an empty one
+    HK_FAMILIES_AT = HK_SLOTS_AT + (2 << HK_SLOT_BITS), // u32: what every family has at HK_FAMILY_AT, in lower case; bit n: one goes on with a
+                                    // letter whose lowest five bits are n; then for each its row, with its length at bit 16; 0
+    HK_ROWS_AT = HK_FAMILIES_AT + 64, // by number of name: HK_ROW bytes of the name, as many that fold its letters
+    HK_FAMILY_AT = 10,
+    HK_EMPTY_NAME = 127,            // the number of a name without letters, which is none; all others are less
+};
+
+// A HeaderField of HeaderField.swift, as it lies in memory.
+typedef struct hk_field {
+    uint32_t offset, length, name_length, body_offset;
+    uint8_t name, bad_line, line_end_length;
+} hk_field;
+
+// The naming of the fields that a search found, resumable whenever one is odd: not simply a name and a colon, or too close to an end of the
+// input.
+typedef struct hk_naming {
+    const uint8_t *_Nonnull bytes;   // the message
+    size_t bytes_count;              // bytes that may be read
+    const uint32_t *_Nonnull bounds; // field i goes from bounds[i] to bounds[i + 1]; before each bound but the first stands an LF
+    size_t fields;
+    size_t next;                     // first field not yet looked at. Out: `fields`, or the index of an odd one
+    const uint8_t *_Nonnull names;   // see above
+    hk_field *_Nonnull entries;      // the table, with room for all fields; those with a known name are added, or with `all` every one
+    size_t count;                    // its length
+    uint32_t *_Nonnull topmost;      // by number of name, index of the topmost entry; UINT32_MAX where there is none
+    uint64_t repeated[2];            // bit n: the name of that number stands twice
+    uint8_t all;
+    uint8_t no_bad_line;             // for `bad_line` of every entry
+} hk_naming;
+
 typedef struct hk_kernel {
     void (*_Nullable search)(hk_search *_Nonnull search);
     // The oddities of the `count` bytes of a section. Looked for only when somebody asks: verdicts do not.
     uint32_t (*_Nullable oddities)(const uint8_t *_Nonnull section, size_t count);
     // In a body: the first LF at or after `from` behind which `From ` stands, whole, before `count`; `count` if there is none.
     size_t (*_Nullable find)(const uint8_t *_Nonnull bytes, size_t from, size_t count);
+    // Which names fields have.
+    void (*_Nullable name)(hk_naming *_Nonnull naming);
 } hk_kernel;
 
 enum { HK_SSE2 = 1, HK_AVX2 = 2, HK_AVX512 = 3, HK_NEON = 4 };

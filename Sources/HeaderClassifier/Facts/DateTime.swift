@@ -189,7 +189,9 @@ enum DateTime {
             if sign == 0x2B || sign == 0x2D {
                 if at &+ 5 <= end, let zone = offset(at) { return zone }
                 at += 1
-                guard let zone = number(4) else { return 0 }
+                guard var zone = number(4) else { return 0 }
+                // `-08:00`, as ISO 8601 has it.
+                if zone < 100, take(0x3A), let minutes = number(2) { zone = zone * 100 + minutes }
                 let seconds = (zone / 100) * 3_600 + zone % 100 * 60
                 return sign == 0x2D ? -seconds : seconds
             }
@@ -214,6 +216,13 @@ enum DateTime {
         let month = mp < 10 ? mp + 3 : mp - 9
         let year = yoe + era * 400 + (month <= 2 ? 1 : 0)
         func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
-        return "\(year)-\(two(month))-\(two(doy - (153 * mp + 2) / 5 + 1))T\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))Z"
+        let padding = String(repeating: "0", count: year < 0 ? 0 : max(0, 4 - String(year).count))
+        return "\(padding)\(year)-\(two(month))-\(two(doy - (153 * mp + 2) / 5 + 1))T\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))Z"
     }
+}
+
+/// Times for people and for JSON.
+public enum UTCTime {
+    /// Seconds since 1970 as `2026-01-05T08:00:00Z`.
+    public static func text(_ seconds: Int) -> String { DateTime.iso8601(seconds) }
 }

@@ -2,35 +2,51 @@ internal import RFC5322
 
 /// The chain of trace fields, as far as attestation needs it. The newest hop stands topmost.
 struct Hops {
-    /// Index of a field in the section and its parsed form.
+    /// Index of a field in the section and its parsed form. Small, and read in place: hops are looked at one after the other, and what a copy of one costs
+    /// is paid for each.
     struct Hop {
-        var index: Int
-        var offset: UInt32
-        var field: TraceHead
+        private var number = UInt32.max
+        private(set) var offset = UInt32.max
+        private(set) var field = TraceHead()
 
-        /// The first trace field from an index on.
-        @inline(__always)
-        static func next(_ section: borrowing HeaderSection, _ bytes: Bytes, from start: Int) -> Hop? {
+        var index: Int { Int(number) }
+        @inline(__always) var isNone: Bool { number == .max }
+
+        init() {}
+
+        init(index: Int, offset: UInt32, field: TraceHead) {
+            number = UInt32(truncatingIfNeeded: index)
+            self.offset = offset
+            self.field = field
+        }
+
+        /// Becomes the first trace field from an index on; false, and as it was, where there is none.
+        @inline(never)
+        mutating func read(_ section: borrowing HeaderSection, _ bytes: Bytes, from start: Int) -> Bool {
             let entries = unsafe section.entries
             var index = start
             while index < section.count {
                 if unsafe entries[index].name == .received {
-                    return unsafe Hop(index: index, offset: entries[index].offset, field: TraceHead(bytes, entries[index].bodyRange))
+                    number = UInt32(truncatingIfNeeded: index)
+                    offset = unsafe entries[index].offset
+                    unsafe field.read(bytes, entries[index].bodyRange)
+                    return true
                 }
                 index &+= 1
             }
-            return nil
+            return false
         }
     }
 
+    private var newestHop = Hop(), laterExchangeHop = Hop(), entryHop = Hop()
     /// The newest hop that is not one of the trusted hosts'.
-    var newest: Hop?
+    var newest: Hop? { newestHop.isNone ? nil : newestHop }
     /// Trusted hops were skipped.
     var skippedTrusted = false
-    var newestExchange: Hop?
+    var newestExchange: Hop? { newestHop.field.isExchange ? newestHop : laterExchangeHop.isNone ? nil : laterExchangeHop }
     /// The hop by which this organization's Exchange took the message: the edge of the cloud, the Frontend Transport of a server on premises, or
     /// the oldest of the unbroken run of Exchange hops that begins with the newest.
-    var entry: Hop?
+    var entry: Hop? { entryHop.isNone ? nil : entryHop }
     /// Every hop of the run from the newest to the entry names the one below as the one it received from. Looked at only where AuthSource
     /// was not found.
     var isLinked = true
@@ -40,42 +56,43 @@ struct Hops {
     private static let mostHops = 64
 
     init(_ section: borrowing HeaderSection, _ bytes: Bytes, _ policy: borrowing CompiledPolicy) {
-        guard var hop = Hop.next(section, bytes, from: section.firstIndex(.received) ?? section.count) else { return }
-        while !policy.trustedGlobs.isEmpty, let by = hop.field.by, policy.trustedGlobs.contains(where: { Glob.matches($0, bytes, by) }) {
+        guard newestHop.read(section, bytes, from: section.firstIndex(.received) ?? section.count) else { return }
+        while !policy.trustedGlobs.isEmpty, let by = newestHop.field.by, policy.trustedGlobs.contains(where: { Glob.matches($0, bytes, by) }) {
             skippedTrusted = true
-            guard let next = Hop.next(section, bytes, from: hop.index &+ 1) else { return }
-            hop = next
+            guard newestHop.read(section, bytes, from: newestHop.index &+ 1) else {
+                newestHop = Hop()
+                return
+            }
         }
-        newest = hop
-        while !hop.field.isExchange {
-            guard let next = Hop.next(section, bytes, from: hop.index &+ 1) else { break }
-            hop = next
+        if newestHop.field.isExchange {
+            followRun(section, bytes)
+        } else {
+            var at = newestHop.index
+            while laterExchangeHop.read(section, bytes, from: at &+ 1), !laterExchangeHop.field.isExchange { at = laterExchangeHop.index }
+            if !laterExchangeHop.field.isExchange { laterExchangeHop = Hop() }
         }
-        if hop.field.isExchange { newestExchange = hop }
-        if hop.index == newest?.index, hop.field.isExchange { followRun(from: hop, section, bytes) }
         if !namesAuthSource && section.firstIndex(.authSource) != nil { isLinked = runIsLinked(section, bytes) }
     }
 
     /// From the newest hop down to the entry.
-    private mutating func followRun(from newest: Hop, _ section: borrowing HeaderSection, _ bytes: Bytes) {
-        var hop = newest
+    private mutating func followRun(_ section: borrowing HeaderSection, _ bytes: Bytes) {
+        entryHop = newestHop
+        var next = Hop()
         var count = 1
-        while count < Hops.mostHops, !Hops.endsRun(bytes, hop.field, section[hop.index].bodyRange),
-            let next = Hop.next(section, bytes, from: hop.index &+ 1), next.field.isExchange
+        while count < Hops.mostHops, unsafe !Hops.endsRun(bytes, entryHop.field, section.entries[entryHop.index].bodyRange),
+            next.read(section, bytes, from: entryHop.index &+ 1), next.field.isExchange
         {
-            hop = next
+            entryHop = next
             count &+= 1
         }
-        entry = hop
         guard let field = section.first(.authSource) else { return }
         // Nearly always the entry is what it names; the others are read again only where it is not.
         let authSource = Host.firstLabel(bytes, bytes.trimmed(field.bodyRange))
-        namesAuthSource = Hops.names(hop.field, authSource, bytes)
-        var above = newest
-        while !namesAuthSource, above.index < hop.index {
+        namesAuthSource = Hops.names(entryHop.field, authSource, bytes)
+        var above = newestHop
+        while !namesAuthSource, above.index < entryHop.index {
             namesAuthSource = Hops.names(above.field, authSource, bytes)
-            guard let next = Hop.next(section, bytes, from: above.index &+ 1) else { return }
-            above = next
+            if !above.read(section, bytes, from: above.index &+ 1) { return }
         }
     }
 
@@ -90,7 +107,7 @@ struct Hops {
         switch trace.host {
         case .protectionEdge: true
         case .exchangeOnline: false
-        case .other: trace.isViaFrontend(bytes, body)
+        case .other: TraceHead.isViaFrontend(trace.rest, bytes, body)
         }
     }
 

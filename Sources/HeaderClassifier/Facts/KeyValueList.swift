@@ -83,6 +83,14 @@ enum WantedKeys {
                     at = bytes.offset(of: 0x3B, at, end) &+ 1
                     continue
                 }
+                // Three letters and a colon, as most keys are.
+                if at &+ 8 <= end, bytes[at &+ 3] == 0x3A, Bytes.areLetters(bytes.shortWord(at) & 0xFF_FFFF | 0x6100_0000) {
+                    let key = Code(packed: UInt64(UInt32(truncatingIfNeeded: bytes.shortWord(at) & 0xDF_DFDF).byteSwapped &>> 8))
+                    let value = at &+ 4
+                    at = bytes.offset(of: 0x3B, value, end)
+                    if !take(key, bytes.trimmed(value..<at)) { return }
+                    continue
+                }
                 if at &+ 8 <= end {
                     let word = bytes.word(at)
                     guard let length = Bytes.keyLength(word) else {

@@ -4,17 +4,22 @@ struct TraceHead {
     private(set) var fromWord = SmallRange.none, byWord = SmallRange.none
     /// What stands between `from` and `by`; white space around it does not matter here.
     private var clause = SmallRange.none
+    /// Behind the product, where the field is of the usual form; 0 where it is not.
+    private(set) var rest: UInt32 = 0
     private(set) var isExchange = false
     private(set) var host = Host.Kind.other
-    /// Behind the product, where the field is of the usual form; 0 where it is not.
-    private var rest: UInt32 = 0
 
     var from: Range<Int>? { fromWord.range }
     var by: Range<Int>? { byWord.range }
 
+    init() {}
+
+    init(_ bytes: Bytes, _ body: Range<Int>) { read(bytes, body) }
+
     /// Of the usual form at one look; of any other what ``TraceField`` makes of it.
     @inline(__always)
-    init(_ bytes: Bytes, _ body: Range<Int>) {
+    mutating func read(_ bytes: Bytes, _ body: Range<Int>) {
+        self = TraceHead()
         if !readUsualForm(bytes, body) { self = TraceHead(TraceField(bytes, body, depth: .with)) }
     }
 
@@ -26,14 +31,14 @@ struct TraceHead {
 
     func clientAddress(_ bytes: Bytes) -> IPAddress? { TraceField.clientAddress(bytes, clause: clause, name: fromWord) }
 
-    /// Whether `via` names a Frontend Transport. `body` is that of the field.
-    func isViaFrontend(_ bytes: Bytes, _ body: Range<Int>) -> Bool {
-        viaOfUsualForm(bytes, body.upperBound) ?? (TraceField(bytes, body).via.map { bytes.hasPrefix($0, "Frontend") } == true)
+    /// Whether `via` names a Frontend Transport. `body` is that of the field, `rest` what its head says.
+    static func isViaFrontend(_ rest: UInt32, _ bytes: Bytes, _ body: Range<Int>) -> Bool {
+        viaOfUsualForm(rest, bytes, body.upperBound) ?? (TraceField(bytes, body).via.map { bytes.hasPrefix($0, "Frontend") } == true)
     }
 
     /// The same where behind the product stands `(…) id WORD via WORD …;`, with or without any of these; nil for anything else. What counts
     /// stands before the last semicolon.
-    private func viaOfUsualForm(_ bytes: Bytes, _ end: Int) -> Bool? {
+    private static func viaOfUsualForm(_ rest: UInt32, _ bytes: Bytes, _ end: Int) -> Bool? {
         if rest == 0 { return nil }
         var at = TraceHead.behindComment(bytes, Int(rest), end)
         if at &+ 8 <= end, bytes.isWord("id", at) {

@@ -7,8 +7,10 @@ public struct EncodedWord: Sendable, Hashable {
     /// The label without the language.
     public let charset: Range<Int>
     public let encoding: Encoding
-    /// What is encoded: no white space and no question mark.
+    /// What is encoded: no question mark.
     public let text: Range<Int>
+    /// The text has white space, which RFC 2047 section 2 forbids; Python's email and Perl's Encode decode such words, and so does this library.
+    public let hasSpace: Bool
 
     public enum Encoding: Sendable, Hashable {
         case base64, quotedPrintable
@@ -30,7 +32,12 @@ public struct EncodedWord: Sendable, Hashable {
         default: return nil
         }
         var end = charsetEnd + 3
-        while end < limit, octets[end] != 0x3F, !Octets.isSpace(octets[end]) { end += 1 }
+        var hasSpace = false
+        while end < limit, octets[end] != 0x3F {
+            hasSpace = hasSpace || Octets.isSpace(octets[end])
+            end += 1
+        }
+        self.hasSpace = hasSpace
         guard end + 1 < limit, octets[end] == 0x3F, octets[end + 1] == 0x3D else { return nil }
         range = at..<end + 2
         charset = at + 2..<(octets.find(0x2A, in: at + 2..<charsetEnd) ?? charsetEnd)
@@ -58,8 +65,10 @@ public struct EncodedWord: Sendable, Hashable {
                 unsafe room[count] = high << 4 | low
                 i += 3
             } else {
-                unsafe room[count] = byte == 0x5F ? 0x20 : byte
                 i += 1
+                // A fold.
+                if byte == 0x0D || byte == 0x0A { continue }
+                unsafe room[count] = byte == 0x5F ? 0x20 : byte
             }
             count += 1
         }

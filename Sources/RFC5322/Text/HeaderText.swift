@@ -84,6 +84,7 @@ public enum HeaderText {
             } else if byte == 0x3D && at + 1 < end && octets[at + 1] == 0x3F {
                 if let word = EncodedWord(octets, at, end) {
                     if putWord(word, converter) {
+                        if word.hasSpace { defects.insert(.brokenEncodedWord) }
                         if isQuoted { defects.insert(.encodedWordInQuotes) }
                     } else {
                         defects.insert(.unknownCharset)

@@ -11,7 +11,7 @@ public struct TextDefects: OptionSet, Sendable, Hashable {
     public static let undeclared8bit = TextDefects(rawValue: 1 << 2)
     /// An encoded word inside of a quoted string, where RFC 2047 section 5 has none. It is decoded, as mail programs do.
     public static let encodedWordInQuotes = TextDefects(rawValue: 1 << 3)
-    /// What begins like an encoded word and is none. It stays as it stands.
+    /// What begins like an encoded word and is none: it stays as it stands. Or a word with white space in its text, which is decoded.
     public static let brokenEncodedWord = TextDefects(rawValue: 1 << 4)
     /// A word in UTF-7, which can hide any text from filters that do not know it.
     public static let utf7 = TextDefects(rawValue: 1 << 5)

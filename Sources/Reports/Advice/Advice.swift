@@ -34,11 +34,11 @@ struct Advice {
     /// At least one.
     let sources: [Citation]
     let mark: Rule.Mark
-    let applies: @Sendable (Situation) -> Bool
+    let applies: @Sendable (AdviceFacts) -> Bool
 
     init(
         _ id: String, _ title: String, if condition: String, _ reason: String, _ steps: [Step], cost: String, _ mark: Rule.Mark, _ sources: [Citation],
-        applies: @escaping @Sendable (Situation) -> Bool
+        applies: @escaping @Sendable (AdviceFacts) -> Bool
     ) {
         self.id = id
         self.title = title
@@ -55,7 +55,7 @@ struct Advice {
     static let most = 3
 
     /// The rows that hold and have a step for that kind of Exchange, most helpful first.
-    static func all(for situation: Situation) -> [Advice] {
+    static func all(for situation: AdviceFacts) -> [Advice] {
         rows.filter { row in row.applies(situation) && row.steps.contains { !$0.kinds.isDisjoint(with: situation.kinds) } }
     }
 }

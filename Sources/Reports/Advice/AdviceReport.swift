@@ -3,7 +3,7 @@ internal import HeaderClassifier
 /// The table of advice, and what of it a message calls for.
 public enum AdviceReport {
     /// The section of `explain`: at most three pieces, and where more hold, their ids. Empty where none holds.
-    static func section(_ situation: Situation, _ sources: inout [Citation], _ style: Style) -> String {
+    static func section(_ situation: AdviceFacts, _ sources: inout [Citation], _ style: Style) -> String {
         let rows = Advice.all(for: situation)
         if rows.isEmpty { return "" }
         var text = "\n" + style.bold("What to change")

@@ -2,13 +2,13 @@ internal import HeaderClassifier
 internal import RFC5322
 
 /// What advice depends on: the answers, what the receiving side is set to, and the few facts beside them that tell settings apart.
-struct Situation {
+struct AdviceFacts {
     let verdict: Verdict
     let policy: Policy
     /// The kinds of Exchange whose settings are in question.
     let kinds: ExchangeKind
     /// That of the hop by which the organization's own servers took the message; nil where no build is there.
-    let release: ExchangeRelease?
+    let release: (name: String, build: String)?
     /// From lies in an accepted domain; nil where none was given.
     let fromIsAccepted: Bool?
     /// DMARC or composite authentication failed, as the cloud wrote it.
@@ -53,22 +53,22 @@ struct Situation {
         lostItsHeaders = section.first(.crossPremisesHeadersFiltered) != nil
 
         // The run of Exchange hops that begins with the newest, down to the one by which the own servers took the message.
-        var entry: ExchangeRelease?, ownServer: ExchangeRelease?
+        var entry: (line: ExchangeBuild.ReleaseLine, build: String)?, ownServer: (line: ExchangeBuild.ReleaseLine, build: String)?
         var isInRun = true, isBelowEdge = false, hasOwnServersBelow = false, cameFromInternet = false
-        for i in 0..<section.count where section[i].name == .received {
-            let body = record.unfolded(section[i].bodyRange)
-            let release = ExchangeRelease(body)
-            let isOwn = release.map { $0.kind != .cloud } == true
+        for hop in unsafe HopChain(section, in: record.bytes, verdict: verdict).hops.reversed() {
+            let body = record.unfolded(hop.body)
+            let release = hop.build.flatMap { build in build.line.map { (line: $0, build: build.text) } }
+            let isOwn = release.map { $0.line != .exchangeOnline } == true
             if isOwn && ownServer == nil { ownServer = release }
             if isBelowEdge && isOwn { hasOwnServersBelow = true }
-            if release?.kind == .cloud && Situation.names(body, ".mail.protection.outlook.com") { isBelowEdge = true }
+            if release?.line == .exchangeOnline && AdviceFacts.names(body, ".mail.protection.outlook.com") { isBelowEdge = true }
             if release == nil && entry != nil { isInRun = false }
             guard isInRun else {
-                if Situation.hasPublicClient(body) { cameFromInternet = true }
+                if AdviceFacts.hasPublicClient(body) { cameFromInternet = true }
                 continue
             }
-            if let release, entry == nil || (release.kind == .cloud) == (entry?.kind == .cloud) { entry = release }
-            if isOwn && Situation.names(body, "via Frontend Transport") { isInRun = false }
+            if let release, entry == nil || (release.line == .exchangeOnline) == (entry?.line == .exchangeOnline) { entry = release }
+            if isOwn && AdviceFacts.names(body, "via Frontend Transport") { isInRun = false }
         }
         self.hasOwnServersBelow = hasOwnServersBelow
         self.cameFromInternet = cameFromInternet
@@ -76,11 +76,12 @@ struct Situation {
         // An externally secured connector is on premises, wherever the mailbox is.
         let isCloud = verdict.platform == .exo || verdict.platform == .consumer
         if isCloud && verdict.submission != .externallySecured {
-            release = entry?.kind == .cloud ? entry : nil
+            release = entry?.line == .exchangeOnline ? entry.map { ($0.line.name, $0.build) } : nil
             kinds = verdict.platform == .consumer ? .consumer : .cloud
         } else {
-            release = isCloud ? ownServer : entry
-            let servers = release.map(\.kind) ?? .servers
+            let server = isCloud ? ownServer : entry
+            release = server.map { ($0.line.name, $0.build) }
+            let servers = server?.line.kind ?? .servers
             // Connection filtering is an agent of Edge servers since 2013.
             kinds = verdict.sclReasonRule == .why1 && servers.contains(.exchange2013) ? servers.union(.edge) : servers
         }
@@ -88,11 +89,11 @@ struct Situation {
         let domain = people.from?.address.map { String(decoding: $0, as: UTF8.self) }
         fromIsAccepted = policy.acceptedDomains.isEmpty ? nil : domain.map { policy.isAccepted($0) }
         let results = isCloud && verdict.attestation.holds ? section.first(.authenticationResults).map { record.unfolded($0.bodyRange) } ?? [] : []
-        failedAuthentication = Situation.names(results, "dmarc=fail") || Situation.names(results, "compauth=fail")
+        failedAuthentication = AdviceFacts.names(results, "dmarc=fail") || AdviceFacts.names(results, "compauth=fail")
         let believed: Set<RuleID> = [.att18, .att19, .att20]
         let report = verdict.familyRule.map { believed.contains($0) } == true ? section.first(.forefrontReport).map { record.unfolded($0.bodyRange) } ?? [] : []
-        sfv = Situation.value("SFV", report)
-        cat = Situation.value("CAT", report)
+        sfv = AdviceFacts.value("SFV", report)
+        cat = AdviceFacts.value("CAT", report)
     }
 
     private static func names(_ body: [UInt8], _ word: String) -> Bool {
