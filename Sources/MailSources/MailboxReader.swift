@@ -25,6 +25,8 @@ internal import Darwin
     private var index = -1
     /// The header section of a message whose body is longer than the window.
     private let stash = Stash()
+    /// Bytes of a message that are kept at hand with its body; 0 as a rule: then a body is only crossed.
+    private let keeping: Int
 
     /// Bytes before the first separator, where the source is read from its start and does not begin with one; known after the first call
     /// of ``next(into:indexing:kernel:)``. They belong to no message.
@@ -39,7 +41,9 @@ internal import Darwin
     ///   - window: begins at the start of the range, or before it: three bytes at least, unless at the start of the source.
     ///   - range: messages that begin in it are read, to their ends, which may lie behind it. So where several readers share a
     ///     source, each message belongs to one of them. With ``MailboxDialect/cl2`` the range must be the whole source.
-    public init(_ window: ByteWindow, dialect: MailboxDialect = .auto, range: Range<Int> = 0..<Int.max) {
+    ///   - keeping: messages of up to that many bytes are handed out with their bodies; of larger ones perhaps only the header section.
+    public init(_ window: ByteWindow, dialect: MailboxDialect = .auto, range: Range<Int> = 0..<Int.max, keeping: Int = 0) {
+        self.keeping = keeping
         self.window = window
         unsafe bytes = window.bytes
         self.dialect = dialect
@@ -172,6 +176,7 @@ internal import Darwin
 
     /// Moves the window on. Before it leaves the header section of the message behind, that is put aside.
     private mutating func move(keepingFrom offset: Int, _ header: Range<Int>?) throws(ReadError) {
+        if let header, stash.count == 0, end - header.lowerBound < keeping { return try advance(keepingFrom: max(header.lowerBound, start)) }
         if let header, stash.count == 0 {
             let at = header.lowerBound - start
             unsafe stash.fill(UnsafeRawBufferPointer(rebasing: bytes[at..<at + header.count]))

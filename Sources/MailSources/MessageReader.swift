@@ -88,6 +88,11 @@ internal import Darwin
     /// What has been read of the source: its first bytes. Valid until the reader is used again.
     public var head: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: buffer, count: count) }
 
+    /// Reads on, so that ``message(as:into:indexing:kernel:)`` gives the body as well, up to that many bytes. Call it right after the source was begun.
+    public func readAhead(upTo most: Int) throws(ReadError) {
+        while !isAtEnd && count < most { try fill(upTo: min(most, count * 2)) }
+    }
+
     /// The message in the source that was begun.
     public func message(
         as kind: SourceKind = .auto, into section: inout HeaderSection, indexing: HeaderSection.Indexing, kernel: ScanKernel = .best

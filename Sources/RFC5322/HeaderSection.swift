@@ -161,8 +161,11 @@ internal import CHeaderKernels
     static let noBadLine: UInt8 = {
         let field = HeaderField(offset: 1, length: 2, nameLength: 3, bodyOffset: 4, name: .init(rawValue: 5)!, badLine: nil, lineEndLength: 6)
         precondition(MemoryLayout<HeaderField>.stride == MemoryLayout<hk_field>.stride, "HeaderField is not as hk_field has it")
-        return unsafe withUnsafeBytes(of: field) { bytes in
-            let c = unsafe bytes.loadUnaligned(as: hk_field.self)
+        // C's field ends with padding, Swift's without: memory for a whole entry.
+        return unsafe withUnsafeTemporaryAllocation(of: HeaderField.self, capacity: 2) { entries in
+            unsafe entries.initialize(repeating: field)
+            defer { unsafe entries.deinitialize() }
+            let c = unsafe UnsafeRawBufferPointer(entries).loadUnaligned(as: hk_field.self)
             precondition(
                 c.offset == 1 && c.length == 2 && c.name_length == 3 && c.body_offset == 4 && c.name == 5 && c.line_end_length == 6,
                 "HeaderField is not as hk_field has it")

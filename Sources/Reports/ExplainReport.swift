@@ -3,13 +3,18 @@ internal import RFC5322
 
 /// One message in full: the three answers in plain words with the lines that prove them, and what is unknown.
 public enum ExplainReport {
-    public static func text(_ record: borrowing MessageRecord, names: borrowing NameReader, policy: Policy, _ style: Style) -> String {
+    /// - Parameter carries: what it carries by its header section, as ``MessageRecord/Carrier/kind`` has it; nil where nothing, or where somebody looked.
+    public static func text(
+        _ record: borrowing MessageRecord, names: borrowing NameReader, policy: Policy, carries: String? = nil, _ style: Style
+    ) -> String {
         var text = ""
         let verdict = record.verdict
         let (people, date) = record.peopleAndDate(names)
         let shown = people.shown(verdict.senderResolution).map { TextBytes.printable($0) }
-        let place = record.offset == 0 ? record.source : "\(record.source), byte \(record.offset)"
+        let place = record.place { "\($0), byte \($1)" }
         text += style.bold(TextBytes.printable(Array(place.utf8))) + "\n"
+        if let carries { text += style.wrapped(Sentences.announced(carries), indent: 2) }
+        if let carrier = record.carrying.carrier { text += style.wrapped(Sentences.carried(carrier), indent: 2) }
         for (label, body) in [("From", people.from?.text), ("Subject", people.subject), ("Date", date)] {
             if let body { text += style.dim("  \(label): ") + TextBytes.printable(Array(body.prefix(300))) + (body.count > 300 ? "…" : "") + "\n" }
         }
@@ -106,7 +111,7 @@ public enum ExplainReport {
     }
 
     /// `   311-355  X-MS-Exchange-Organization-AuthAs: Internal`; of long fields the part that decided, else the beginning.
-    private static func quote(_ evidence: Evidence, _ record: borrowing MessageRecord, _ style: Style) -> String {
+    static func quote(_ evidence: Evidence, _ record: borrowing MessageRecord, _ style: Style) -> String {
         let range = evidence.range.isEmpty ? "property" : "\(record.offset + evidence.range.lowerBound)-\(record.offset + evidence.range.upperBound - 1)"
         var value = TextBytes.printable(evidence.value)
         if !evidence.focus.isEmpty {

@@ -23,14 +23,15 @@ public enum CSVReport {
     }
 
     /// Appends the line that names the columns.
-    public static func writeHeading(withEvidence: Bool, to out: inout OutputBuffer) {
+    public static func writeHeading(withEvidence: Bool, withCarrier: Bool = false, to out: inout OutputBuffer) {
         // The columns are those of any record; that of an empty message is at hand.
         unsafe withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { nothing in
             let bytes = unsafe UnsafeRawBufferPointer(rebasing: nothing[..<0])
             var section = HeaderSection()
             unsafe HeaderScanner.scan(bytes, into: &section)
             let record = unsafe MessageRecord(
-                source: "", offset: 0, length: 0, bytes: bytes, section: section, verdict: Classifier().verdict(of: section, in: bytes), policy: "")
+                source: "", offset: 0, length: 0, bytes: bytes, section: section, verdict: Classifier().verdict(of: section, in: bytes),
+                carrying: withCarrier ? .nothing : .untold, policy: "")
             var writer = CSVHeading(out.take())
             record.write(to: &writer, withEvidence: withEvidence, names: NameReader())
             out = writer.finish()

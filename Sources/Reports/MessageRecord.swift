@@ -15,6 +15,8 @@ public import RFC5322
     private let signs: DefectSigns
     /// Defects that no scan of the message finds; nil in place of an empty list, which would have to be retained.
     private let outside: [OutsideDefect]?
+    /// What stands around the message, where somebody looked.
+    let carrying: Carrying
     /// Of a record that was made with a path.
     private let ownSource: RecordSource?
 
@@ -31,8 +33,9 @@ public import RFC5322
     ///   - section: what was scanned from `bytes`.
     public init(
         of source: borrowing RecordSource, offset: Int, length: Int, bytes: UnsafeRawBufferPointer, section: borrowing HeaderSection, verdict: Verdict,
-        outside: borrowing [OutsideDefect] = []
+        carrying: Carrying = .untold, outside: borrowing [OutsideDefect] = []
     ) {
+        self.carrying = carrying
         path = source.path
         sourceText = source.source
         policyText = source.policy
@@ -51,8 +54,9 @@ public import RFC5322
     /// - Parameter bytes: valid as long as the record is used.
     public init(
         source: String, offset: Int, length: Int, bytes: UnsafeRawBufferPointer, section: borrowing HeaderSection, verdict: Verdict,
-        repairs: [OutsideDefect] = [], policy: String
+        carrying: Carrying = .untold, repairs: [OutsideDefect] = [], policy: String
     ) {
+        self.carrying = carrying
         let own = RecordSource(path: source, policy: policy)
         // These point into memory that moves with `own`.
         path = own.path
@@ -78,6 +82,8 @@ public import RFC5322
         unsafe HeaderScanner.scan(bytes, into: &section, indexing: .known)
         return unsafe (People(section, in: bytes, by: names.converter), section.first(.date).map { unfolded($0.bodyRange) })
     }
+
+    var messageID: TextSlice? { body(bodies.messageID) }
 
     /// Allocates.
     func unfolded(_ range: Range<Int>) -> [UInt8] { unsafe TextSlice(body: range, in: bytes).array }
@@ -149,6 +155,7 @@ public import RFC5322
         writeDefects(to: &out, words, ofNames: defects)
         out.word("rules", words.version)
         out.prepared("policy", policyText)
+        writeCarrier(to: &out)
     }
 
     private func writeRecordedReason<Writer: RecordWriter & ~Copyable>(to out: inout Writer) {

@@ -199,6 +199,28 @@ enum Sentences {
         }
     }
 
+    /// For a message inside another.
+    static func carried(_ carrier: MessageRecord.Carrier) -> String {
+        let around =
+            switch carrier.kind {
+            case "journal-report": "a journal report"
+            case "report": "a report, such as a bounce,"
+            default: "a mail that has it attached,"
+            }
+        let place = "It stands in \(around) from byte \(carrier.offset) on. Its header section is only as true as whoever put it there."
+        guard let encoding = carrier.encoding else { return place }
+        return "\(place) Its text, bytes \(carrier.part.lowerBound)-\(carrier.part.upperBound - 1), is encoded as \(encoding): the places below count from its decoded first byte."
+    }
+
+    /// For a message around another that was not looked at.
+    static func announced(_ carrier: String) -> String {
+        switch carrier {
+        case "journal-report": "A journal report: the mail of interest stands inside. --unwrap classifies that one."
+        case "report": "A report, such as a bounce: it may bring the message back that it is about. --unwrap classifies that one."
+        default: "It carries another message. --unwrap classifies that one."
+        }
+    }
+
     /// What no header tells.
     static func unknowns(_ verdict: Verdict) -> [String] {
         var unknowns: [String] = []

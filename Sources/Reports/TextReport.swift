@@ -10,7 +10,7 @@ public enum TextReport {
         let verdict = record.verdict
         let people = record.peopleAndDate(names).people
         let from = people.shown(.notResolved) ?? []
-        let place = record.offset == 0 ? record.source : "\(record.source)@\(record.offset)"
+        let place = record.place { "\($0)@\($1)" }
         var submission = verdict.submission.word
         if let claimed = verdict.claimed { submission = "unknown (claims \(claimed.word))" }
         if let detail = verdict.submissionDetail { submission += " (\(detail.word))" }

@@ -27,25 +27,32 @@ struct ClassifyCommand: ParsableCommand {
     @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
     var output: String?
 
+    @Option(help: ArgumentHelp("Print only the messages whose answers change from the policy given to that of this file, and sum the changes up.", valueName: "file"), completion: .file(extensions: ["json"]))
+    var against: String?
+
     @OptionGroup(title: "Policy") var policyOptions: PolicyOptions
 
     func validate() throws {
+        if against != nil && evidence { throw ValidationError("--evidence goes with one policy: leave --against out.") }
         if input.paths.isEmpty { throw ValidationError("Nothing to read: name files or directories, or - for standard input.") }
     }
 
     func run() throws {
+        if let against { return try runAgainst(against) }
         let policy = try policyOptions.policy()
         let classifier = Classifier(policy: policy)
         let digest = policy.digest
         let names = try policyOptions.nameReader(policy)
         let sink = try Output(path: output)
         let style = sink.style
-        let (format, evidence, only) = (format, evidence, only)
+        let (format, evidence, only, unwraps) = (format, evidence, only, input.unwrap)
         let isSummary = format == .summary || format == .summaryJSON
         let total = Mutex(Summary())
+        let journalReports = Atomic(0)
         let outcome = try Engine(input: input, indexing: .known).run(
             take: { batch, source, message, section in
                 let verdict = unsafe classifier.verdict(of: section, in: message.bytes, properties: message.properties)
+                if section.firstIndex(.journalReport) != nil && !unwraps { journalReports.add(1, ordering: .relaxed) }
                 for condition in only where !condition.accepts(verdict) { return }
                 batch.tally.add(verdict, length: message.length, section: section)
                 if isSummary { return }
@@ -69,29 +76,31 @@ struct ClassifyCommand: ParsableCommand {
                     return total.messages
                 }
                 guard batch.tally.messages > 0 else { return }
-                if before == 0 { try sink.write(Self.opening(format, style, withEvidence: evidence)) }
+                if before == 0 { try sink.write(Self.opening(format, style, withEvidence: evidence, withCarrier: unwraps)) }
                 if before > 0 && format == .json { try sink.write(",\n") }
                 try unsafe sink.write(batch.out.bytes)
             })
+        let reports = journalReports.load(ordering: .relaxed)
+        if reports > 0 { Diagnostics.say("\(reports) \(reports == 1 ? "is a journal report" : "are journal reports"): --unwrap classifies the message inside") }
         let summary = total.withLock { $0 }
         switch format {
         case .summary: try sink.write(summary.text)
         case .summaryJSON: try sink.write(summary.json)
         case .json: try sink.write(summary.messages == 0 ? "[]\n" : "\n]\n")
-        case .csv: if summary.messages == 0 { try sink.write(Self.opening(format, style, withEvidence: evidence)) }
+        case .csv: if summary.messages == 0 { try sink.write(Self.opening(format, style, withEvidence: evidence, withCarrier: unwraps)) }
         case .text, .ndjson: break
         }
         try outcome.conclude()
     }
 
     /// What stands before the first message.
-    private static func opening(_ format: ClassifyFormat, _ style: Style, withEvidence: Bool) -> String {
+    private static func opening(_ format: ClassifyFormat, _ style: Style, withEvidence: Bool, withCarrier: Bool) -> String {
         switch format {
         case .text: return TextReport.heading(style)
         case .json: return "[\n"
         case .csv:
             var out = OutputBuffer(capacity: 1024)
-            CSVReport.writeHeading(withEvidence: withEvidence, to: &out)
+            CSVReport.writeHeading(withEvidence: withEvidence, withCarrier: withCarrier, to: &out)
             return unsafe String(decoding: out.bytes, as: UTF8.self)
         case .ndjson, .summary, .summaryJSON: return ""
         }

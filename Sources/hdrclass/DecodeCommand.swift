@@ -26,7 +26,7 @@ struct DecodeCommand: ParsableCommand {
         let classifier = Classifier(policy: policy)
         let names = try policyOptions.nameReader(policy)
         try MessageReports(input: input, format: format).run { out, source, message, section, style in
-            let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
+            let verdict = unsafe classifier.verdict(of: section, in: message.bytes, properties: message.properties)
             let subject = unsafe DecodeReport.Subject(
                 source: source.path, offset: message.offset, bytes: message.bytes, section: section, verdict: verdict, names: names)
             if let style { out.append(DecodeReport.text(subject, style)) } else { DecodeReport.json(subject, to: &out) }

@@ -18,6 +18,8 @@ final class Source {
     /// As given, joined with the relative path below it.
     private(set) lazy var path: String = entry?.path ?? ""
     private var record: RecordSource?
+    /// Around the message that is looked at now; set by ``Unwrapper``.
+    var carrying = MessageRecord.Carrying.untold
 
     init(_ entry: FileWalk.Entry) { self.entry = entry }
 
@@ -31,7 +33,7 @@ final class Source {
         if record == nil { record = RecordSource(path: path, policy: policy) }
         unsafe body(
             MessageRecord(
-                of: record!, offset: message.offset, length: message.length, bytes: message.bytes, section: section, verdict: verdict,
+                of: record!, offset: message.offset, length: message.length, bytes: message.bytes, section: section, verdict: verdict, carrying: carrying,
                 outside: message.found.map { (kind: "\($0.kind)", offset: $0.offset, length: $0.length, count: $0.count) }))
     }
 }
@@ -88,6 +90,7 @@ struct Engine {
         let order = TurnOrder()
         let shared = Mutex(Shared())
         let progress = Progress(input)
+        let take = input.unwrap ? Unwrapper(indexing: indexing, kernel: input.kernel, take: take).take : take
         let deliver: @Sendable (Batch) -> Void = { batch in
             for complaint in batch.complaints { Diagnostics.say(complaint) }
             var failure: (any Error)?

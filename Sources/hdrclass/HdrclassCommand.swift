@@ -9,11 +9,12 @@ struct HdrclassCommand: ParsableCommand {
             Each answer comes with the header bytes that prove it, the rule that gave it, and the rule's source. \
             Start with: hdrclass explain MESSAGE.eml
 
-            Exit status: 0 all input was classified, 2 wrong usage, or some input could not be read (the rest is still classified).
+            Exit status: 0 all input was classified, 1 an assertion does not hold (assert) or answers differ (diff), 2 wrong usage, or some input could not be read (the rest is still classified).
             """,
         version: "0.2.0",
         subcommands: [
-            ClassifyCommand.self, ExplainCommand.self, HopsCommand.self, DecodeCommand.self, FieldsCommand.self, RulesCommand.self, ScoreCommand.self, ReportCommand.self, RedactCommand.self,
+            ClassifyCommand.self, ExplainCommand.self, HopsCommand.self, DecodeCommand.self, FieldsCommand.self, RulesCommand.self, ScoreCommand.self,
+            ReportCommand.self, RedactCommand.self, AssertCommand.self, DiffCommand.self,
         ],
         defaultSubcommand: ClassifyCommand.self)
 
@@ -24,6 +25,8 @@ struct HdrclassCommand: ParsableCommand {
         } catch let failure as Failure {
             Diagnostics.say(failure.message)
             exit(withError: ExitCode(2))
+        } catch let status as ExitCode {
+            exit(withError: status)
         } catch {
             // Usage errors end with 2, as every other error; help and version with 0.
             if exitCode(for: error) == .success { exit(withError: error) }

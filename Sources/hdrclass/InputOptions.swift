@@ -43,6 +43,9 @@ struct InputOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Workers (default: all cores). The order of the output does not depend on it.", valueName: "N"))
     var jobs: Int?
 
+    @Flag(help: "Look at the message inside a journal report, a bounce, or a mail with messages attached, in place of the one around it.")
+    var unwrap = false
+
     @Option(name: .customLong("scan-kernel"), help: "Scan with one kernel.")
     var scanKernel: KernelName?
 

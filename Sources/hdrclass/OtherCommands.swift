@@ -10,6 +10,10 @@ struct ExplainCommand: ParsableCommand {
         commandName: "explain", abstract: "The three answers in plain words, with the lines that prove them and what is unknown.")
 
     @OptionGroup var input: InputOptions
+
+    @Flag(help: "Add the single changes, of one policy option or one stamp, that would lead the message elsewhere; found by trying each.")
+    var flip = false
+
     @OptionGroup(title: "Policy") var policyOptions: PolicyOptions
 
     func validate() throws {
@@ -24,11 +28,16 @@ struct ExplainCommand: ParsableCommand {
         let digest = policy.digest
         let names = try policyOptions.nameReader(policy)
         let isFirst = Mutex(true)
+        let (flip, unwraps) = (flip, input.unwrap)
         let outcome = try Engine(input: input, indexing: .known).run(
             take: { batch, source, message, section in
                 let verdict = unsafe classifier.verdict(of: section, in: message.bytes, properties: message.properties)
                 if batch.out.count > 0 { batch.out.append("\n\n") }
-                source.record(message, section, verdict, policy: digest) { batch.out.append(ExplainReport.text($0, names: names, policy: policy, style)) }
+                source.record(message, section, verdict, policy: digest) { record in
+                    let carries = unwraps ? nil : unsafe Carrier.announced(in: message.bytes)?.rawValue
+                    batch.out.append(ExplainReport.text(record, names: names, policy: policy, carries: carries, style))
+                    if flip { batch.out.append(FlipReport.text(record, unsafe classifier.flips(of: message.bytes, properties: message.properties), style)) }
+                }
             },
             finish: { batch in
                 if batch.out.count == 0 { return }

@@ -53,7 +53,7 @@ struct ReportCommand: ParsableCommand {
         let total = Mutex(report)
         let outcome = try Engine(input: input, indexing: .known).run(
             take: { batch, source, message, section in
-                let verdict = unsafe classifier.verdict(of: section, in: message.bytes)
+                let verdict = unsafe classifier.verdict(of: section, in: message.bytes, properties: message.properties)
                 batch.tally.add(verdict, length: message.length, section: section)
                 let corpus = batch.corpus ?? CorpusTally(examples: most)
                 batch.corpus = corpus

@@ -15,6 +15,8 @@ struct Worker: ~Copyable {
     private let dialect: MailboxDialect
     private let io: ReadMode?
     private let kernel: ScanKernel
+    /// Bytes of a message that are read with its body, where somebody looks into bodies.
+    private let bodies: Int
     let indexing: HeaderSection.Indexing
     /// Messages are numbered within their source, so one worker reads a mailbox.
     let isNumbered: Bool
@@ -35,6 +37,7 @@ struct Worker: ~Copyable {
         dialect = input.dialect
         io = input.io
         kernel = input.kernel
+        bodies = input.unwrap ? CarriedMessages.mostBytes : 0
         self.indexing = indexing
         self.isNumbered = isNumbered
         self.queue = queue
@@ -106,8 +109,11 @@ struct Worker: ~Copyable {
             return
         }
         switch unsafe SourceForm(reader.head, path: entry.path, as: kind, isMessage: entry.isMessage) {
-        case .message: try readMessage(entry, source, batch)
+        case .message:
+            if bodies > 0 { try reader.readAhead(upTo: bodies) }
+            try readMessage(entry, source, batch)
         case .emlx:
+            if bodies > 0 { try reader.readAhead(upTo: bodies) }
             guard let emlx = unsafe Emlx(reader.head) else { return }
             let message = try reader.message(emlx, into: &section, indexing: indexing, kernel: kernel)
             if message.length < emlx.length {
@@ -254,7 +260,7 @@ struct Worker: ~Copyable {
     @discardableResult
     private mutating func readMailbox(_ window: ByteWindow, _ source: Source, _ range: Range<Int>, _ delivery: Delivery) throws(ReadError) -> Int {
         let batch = delivery.batch
-        var mailbox = MailboxReader(window, dialect: dialect, range: range)
+        var mailbox = MailboxReader(window, dialect: dialect, range: range, keeping: bodies)
         defer {
             if mailbox.preamble > 0 { batch.complaints.append("\(source.path): \(mailbox.preamble) bytes before the first separator belong to no message") }
             if mailbox.bareLines > 0 {
