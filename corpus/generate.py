@@ -634,6 +634,27 @@ add('situation-everything-skips-filtering-rule', exo(SPAM, client=('out01.mailer
 add('situation-everything-skips-filtering-ip-list', exo(SPAM, client=('out01.mailer.example.org', '203.0.113.44'), report=CAL), LOW, ('anonymous', 6, 'internet'), INBOX_MINUS, EXEMPT,
     'Everything skips filtering: the whole gateway is on the IP allow list (SKI with CAL).', reason='IPV:CAL', findings=[SKIPS])
 
+# --- the ways by which devices send through Exchange Online, and what else advice is given on
+DEVICE = ('scan.example.com', '203.0.113.77')
+add('situation-direct-send', exo(SCANNER, client=DEVICE, older=[], auth=dict(dkim='none')), LOW + OWN, ('anonymous', 6, OMIT), ('inbox', 11), EXPOSED,
+    'Direct Send: a device sends anonymously to the MX endpoint in its own name; SPF lists it.', findings=OMIT)
+add('situation-direct-send-junked', exo(SCANNER, client=DEVICE, older=[], report=dict(sfv='SPM', scl=5, cat='SPM'), auth=dict(spf='fail', dkim='none', dmarc='fail', compauth='fail', reason='601')), LOW + OWN,
+    ('anonymous', 6, OMIT), ('junk', 10), GONE, 'Direct Send without an SPF entry: junked, and not to be told from a spoof.', findings=OMIT)
+add('situation-smtp-relay-connector', exo(SCANNER, client=DEVICE, older=[], direction='Originating', entity='HybridOnPrem', auth=dict(dkim='none')), LOW + OWN, ('hybrid-external', 5, OMIT), ('inbox', 11), EXPOSED,
+    'SMTP relay: a device sends through a connector of type OnPremises; AuthAs stays Anonymous.', findings=OMIT)
+add('situation-smtp-auth-client-submission', exo_internal(SCANNER, mech='06', proxied=True), LOW + OWN, ('authenticated', 4, 'smtp-auth'), INBOX_MINUS, EXEMPT,
+    'SMTP AUTH client submission: the device logs on, so the name resolves and nothing filters it.', reason='SFV:SKI')
+add('situation-spoofed-own-domain-on-premises', onprem(SPOOF, 'Anonymous', scl=1, client=PUBLIC), LOW + OWN, ('anonymous', 6, 'internet'), ('inbox', 13), EXPOSED,
+    'The own domain spoofed from outside, on premises.')
+add('situation-internet-mail-through-a-gateway', onprem(BOB, 'Anonymous', scl=1, client=GATEWAY, older=GATEWAY_FROM_INTERNET), LOW, ('anonymous', 6, OMIT), ('inbox', 13), EXPOSED,
+    'Internet mail that the own gateway hands over: nothing of it may be exempted by the gateway\'s address.', findings=OMIT)
+add('situation-safe-sender-in-accepted-domain', onprem(MONITOR, 'Anonymous', client=MONITOR_HOST), LOW + OWN + ['--safe-sender', '@example.com'], ('anonymous', 6, OMIT), ('inbox', 7), ('exempt', 4),
+    'A Safe Senders entry for an accepted domain, which Outlook removes.', findings=OMIT)
+add('situation-externally-secured-exchange-2010', onprem(MONITOR, 'Internal', '10', client=MONITOR_HOST, release='2010'), LOW, ('externally-secured', 2), ('inbox', 14), EXPOSED,
+    'Externally secured without SCL on Exchange 2010, whose mail flow rules know no condition on addresses.', findings=['connector-lost-scl'])
+add('situation-internet-on-the-ip-allow-list', onprem(SPAM, 'Anonymous', scl=-1, report='DV:3.3.4811.200;IPOnAllowList;OrigIP:198.51.100.25', client=PUBLIC), LOW, ('anonymous', 6, 'internet'), INBOX_MINUS, EXEMPT,
+    'Internet mail on premises skips filtering: its server is on the IP Allow List.', reason='IPOnAllowList', findings=[SKIPS])
+
 # --- ATT: attestation
 add('att-01-authas-invalid', onprem(ALICE, 'Internal74', '19', client=PUBLIC), LOW, ('unknown', 1), UNKNOWN, NO_CLIENT,
     'AuthAs has a value that Exchange never writes.', att=contradicted(1), findings=['authas-invalid'], omit=['claimed', 'authAs'])

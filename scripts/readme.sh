@@ -2,10 +2,10 @@
 # Holds the documents against the program.
 #
 #   readme.sh            checks: each block of README.md behind a line `<!-- run: COMMAND -->` is what COMMAND prints now (run at the
-#                        root, the built program on the PATH, no colours); docs/rules.md is the program's output; relative links in
+#                        root, the built program on the PATH, no colours); docs/rules.md and docs/advice.md are the program's output; relative links in
 #                        README.md and docs/ lead to files
 #   readme.sh --build    builds the program first
-#   readme.sh --update   rewrites the blocks and docs/rules.md, then checks the links
+#   readme.sh --update   rewrites the blocks, docs/rules.md and docs/advice.md, then checks the links
 #
 # Bash and awk only. Standard error of the commands is not part of a block.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -70,6 +70,7 @@ if ! renewed >"$work/README.md"; then
     exit 1
 fi
 hdrclass rules --format markdown >"$work/rules.md"
+hdrclass rules --advice --format markdown >"$work/advice.md"
 
 # same FILE NEW: compares, or with --update replaces.
 same() {
@@ -85,6 +86,7 @@ same() {
 }
 same README.md "$work/README.md"
 same docs/rules.md "$work/rules.md"
+same docs/advice.md "$work/advice.md"
 
 # Relative links: [text](path) or [text](path#part), outside of fenced blocks. A part must be a heading of the file it leads to.
 links() {
@@ -127,4 +129,4 @@ if [ -n "$failed" ]; then
     echo "readme: FAILED"
     exit 1
 fi
-echo "readme: $(cat "$work/count") blocks, docs/rules.md and $number links are right"
+echo "readme: $(cat "$work/count") blocks, docs/rules.md, docs/advice.md and $number links are right"

@@ -64,6 +64,19 @@ public struct Policy: Sendable, Hashable {
             }
         return preset == .default ? row.0 : preset == .standard ? row.1 : row.2
     }
+
+    /// Entries of ``safeSenders`` that lie in an accepted domain: Outlook removes such a domain from the list
+    /// (https://techcommunity.microsoft.com/t5/exchange-team-blog/accepted-domains-safe-senders-list-and-you/ba-p/584729). Allocates.
+    public var acceptedSafeSenders: [String] { safeSenders.filter { isAccepted($0) } }
+
+    /// Whether an address or a domain (`a@example.com`, `@example.com`, `example.com`) lies in an accepted domain. Allocates.
+    package func isAccepted(_ entry: String) -> Bool {
+        func domain(_ entry: String) -> String {
+            let text = entry.lowercased()
+            return text.lastIndex(of: "@").map { String(text[text.index(after: $0)...]) } ?? text
+        }
+        return acceptedDomains.contains { domain($0) == domain(entry) }
+    }
 }
 
 /// Lists of addresses, domains, networks and globs, made ready to be matched against bytes.

@@ -79,7 +79,7 @@ public enum ExplainReport {
                 say("\(entry.word): " + Sentences.finding(entry.word, verdict), [entry.rule])
             }
         }
-        list("What would change the answers", Sentences.changes(verdict, policy), style, &text)
+        text += AdviceReport.section(AdviceFacts(record, people, policy), &sources, style)
         list("Unknown", Sentences.unknowns(verdict), style, &text)
         let defects = record.defectCounts(NameDefects.all(people)).map { defect in
             "\(defect.kind) at byte \(record.offset + defect.offset)" + (defect.count > 1 ? ", \(defect.count) times" : "")

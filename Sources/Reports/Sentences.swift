@@ -199,57 +199,6 @@ enum Sentences {
         }
     }
 
-    /// What would change the answers. Advice that makes a bad situation worse is not given: mail from outside that the connector takes for
-    /// internal gets no exemption.
-    static func changes(_ verdict: Verdict, _ policy: Policy) -> [String] {
-        var changes: [String] = []
-        let scl = verdict.scl
-        let exempt = "A mail flow rule that sets SCL -1 for the client's address (New-TransportRule -SenderIpRanges … -SetSCL -1)"
-        switch verdict.submission {
-        case .externallySecured where verdict.findings.contains(.internetMailTreatedAsInternal):
-            changes.append("Take Externally Secured off the connector that the Internet reaches (Set-ReceiveConnector -AuthMechanism without ExternalAuthoritative): what comes in there must stay anonymous and filtered.")
-        case .externallySecured:
-            if scl == nil {
-                changes.append("\(exempt) exempts it from every filter and keeps the display name.")
-                changes.append("Or relay anonymously with an SCL of -1, as Ed Sparks' article on relays advises (https://justworks.ca): always inbox, but the name no longer resolves, and the connector vouches for nobody.")
-                changes.append("Or set Outlook's own filter to No Automatic Filtering by policy.")
-            } else if scl == -1 {
-                changes.append("Ed Sparks' article on relays says that Externally Secured stamps no SCL. Public header sections show it with and without; this one has -1, so nothing filters it.")
-            }
-        case .anonymous where verdict.submissionDetail == .relay && scl == -1:
-            changes.append("To have the name resolved the client would have to authenticate; Externally Secured would do it too, but trusts whatever the client sends.")
-            changes.append("An anonymous relay does not bypass filtering by itself: the -1 comes from an allow list or a rule (the IP Allow List of Ed Sparks' article is one of Exchange 2007, 2010 and Edge servers). Remove that and the message is filtered.")
-        case .anonymous where verdict.findings.contains(.eopVerdictNotMapped):
-            changes.append("Three mail flow rules on the own servers that turn SFV:SPM, SFV:SKS and SFV:SKB of the cloud's report into SCL 6, so that the junk rule of the mailbox acts on them.")
-        case .anonymous:
-            if verdict.platform == .onprem && verdict.submissionDetail != .internet && scl != -1 {
-                changes.append("If this is your own relay: \(Sentences.lowerFirst(exempt)), or BypassedSenders of the content filter.")
-                changes.append("Names resolve only for authenticated or externally secured submissions.")
-            }
-        case .hybridExternal where verdict.submissionDetail == .ownMailThatLostItsHeaders || verdict.submissionDetail == nil:
-            changes.append("For own mail: check that the hybrid connectors keep the cross-premises headers (CloudServicesMailEnabled, the certificate, no gateway in between); AuthAs should then be Internal.")
-        case .unknown where !verdict.attestation.holds:
-            changes.append("Save the message from the recipient's own mailbox. If this file is from there, say so with --assume-mailbox, or name your archive and gateway hosts with --trusted-host.")
-        default: break
-        }
-        // Only where a rule of that kind decided, and no record says that it happened otherwise.
-        switch verdict.serverRule {
-        case .srv12 where verdict.platform == .onprem:
-            changes.append("A Safe Senders entry of the recipient, or an SCLJunkThreshold of \(scl.map { String($0) } ?? "9") or more.")
-        case .srv12 where verdict.junk.server == .junk,
-            .srv10 where verdict.junk.server == .junk:
-            changes.append("A Safe Senders entry of the recipient.")
-        case .srv6, .srv8: changes.append("Take the sender off the block list (BlockedSendersAndDomains of the mailbox, or the policy's).")
-        case .srv9: changes.append("Turn TrustedListsOnly of the mailbox off.")
-        case .srv2 where verdict.findings.contains(.exclusiveMode): changes.append("Turn TrustedListsOnly of the mailbox off (Set-MailboxJunkEmailConfiguration).")
-        default: break
-        }
-        if verdict.junk.client == .off && verdict.junk.outlookIfFiltered == .exposed {
-            changes.append("If Outlook's own filter is on in your organization, say --client-filter low or high: the answer would be exposed.")
-        }
-        return changes
-    }
-
     /// For a message inside another.
     static func carried(_ carrier: MessageRecord.Carrier) -> String {
         let around =
@@ -282,6 +231,9 @@ enum Sentences {
         }
         if verdict.properties != nil { unknowns.append("Which Organization fields the message had: a .msg keeps few of them. The message as .eml would tell more.") }
         if verdict.platform == .unknown { unknowns.append("Which kind of Exchange took it (--platform).") }
+        if verdict.junk.client == .off && verdict.junk.outlookIfFiltered == .exposed {
+            unknowns.append("Whether Outlook's own filter is on: with --client-filter low or high the answer would be exposed.")
+        }
         if verdict.junk.server == .unknown && verdict.attestation.holds { unknowns.append("An SCL, a verdict or a record of the delivery: none is in this file.") }
         return unknowns
     }

@@ -88,14 +88,17 @@ struct RulesCommand: ParsableCommand {
     @Option(help: "text for eyes, markdown for the documentation, or json.")
     var format: Format = .text
 
+    @Flag(help: "The table of advice instead: what explain says to change, by situation.")
+    var advice = false
+
     func run() throws {
         let sink = try Output(path: nil)
         switch format {
-        case .text: try sink.write(RulesReport.text(sink.style))
-        case .markdown: try sink.write(RulesReport.markdown())
+        case .text: try sink.write(advice ? AdviceReport.text(sink.style) : RulesReport.text(sink.style))
+        case .markdown: try sink.write(advice ? AdviceReport.markdown() : RulesReport.markdown())
         case .json:
             var out = OutputBuffer()
-            RulesReport.json(to: &out)
+            if advice { AdviceReport.json(to: &out) } else { RulesReport.json(to: &out) }
             try unsafe sink.write(out.bytes)
         }
     }

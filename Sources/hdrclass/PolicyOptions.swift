@@ -104,6 +104,9 @@ struct PolicyOptions: ParsableArguments {
         if assumeMailbox { policy.assumesMailbox = true }
         if let tenantId { policy.tenantID = tenantId }
         if ignoreRecorded { policy.ignoresRecorded = true }
+        for entry in policy.acceptedSafeSenders {
+            Diagnostics.say("the safe sender \(entry) lies in an accepted domain: Outlook removes such a domain from Safe Senders, so the mailbox may not have it")
+        }
         return policy
     }
 

@@ -2,9 +2,14 @@
 public struct Citation: Sendable, Hashable {
     public let title: String
     public let url: String
+
+    package init(title: String, url: String) {
+        self.title = title
+        self.url = url
+    }
 }
 
-extension Citation {
+package extension Citation {
     static let authheaders = Citation(
         title: "Header firewall, Exchange 2013 Help: Organization X-headers",
         url: "https://learn.microsoft.com/exchange/header-firewall-exchange-2013-help#organization-x-headers-and-forest-x-headers-in-exchange")
