@@ -446,7 +446,7 @@ def recased(chain, how):
 
 # ------------------------------------------------------------------------------------------------ expectations
 
-FINDING = {'authas-invalid': 'ATT-1', 'authas-duplicate': 'ATT-2', 'stamp-inside-incoming-bracket': 'ATT-3', 'clock-far-from-trace': 'ATT-4',
+FINDING = {'authas-invalid': 'ATT-1', 'authas-duplicate': 'ATT-2', 'carries-message': 'ATT-26', 'stamp-inside-incoming-bracket': 'ATT-3', 'clock-far-from-trace': 'ATT-4',
            'clock-far-from-date': 'ATT-5', 'cloud-fields-unverified': 'ATT-21', 'authsource-in-no-hop': 'ATT-22', 'odd-capitals': 'ATT-23',
            'date-far-from-clock': 'ATT-24', 'clock-late-explained': 'ATT-25', 'internet-mail-treated-as-internal': 'SUB-23', 'relay-reachable': 'SUB-24',
            'connector-lost-scl': 'SUB-25', 'internet-mail-skips-filtering': 'SUB-26', 'eop-verdict-not-mapped': 'SRV-15', 'exclusive-mode': 'SRV-16',
@@ -975,6 +975,10 @@ add_item('cli-10-msg-without-scl', exo(BOB), dict(), [], LOW,
 add_item('srv-19-msg-blocked-sender', onprem(BOB, 'Anonymous', scl=-1, client=PUBLIC), dict(represented='SMTP'), ['AuthAs'], LOW + ['--blocked-sender', 'example.net'],
     {'submission': 'unknown', 'senderResolution': 'not-resolved', 'junk.server': 'unknown', 'scl': None}, ['SUB-28', 'RES-6', 'SRV-19'],
     'A blocked sender, but an SCL of -1 would go before, and whether there was one a .msg does not tell.')
+
+# --- a message inside
+add('att-26-journal-report', onprem(BACKUP, 'Internal', '04', scl=-1, mapi=True, extra=[('X-MS-Journal-Report', '')]), [], ('authenticated', 4, 'mailbox'), INBOX_MINUS, EXEMPT,
+    'A journal report: the message of interest stands inside.', reason='unstated', findings=['carries-message'])
 
 # --- names: what the reader sees of the sender, and what may deceive him
 def word(text, charset='utf-8'):

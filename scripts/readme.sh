@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Holds the documents against the program.
 #
-#   readme.sh            checks: each block of README.md behind a line `<!-- run: COMMAND -->` is what COMMAND prints now (run at the
+#   readme.sh            checks: each block of README.md and GUIDE.md behind a line `<!-- run: COMMAND -->` is what COMMAND prints now (run at the
 #                        root, the built program on the PATH, no colours); docs/rules.md and docs/advice.md are the program's output; relative links in
 #                        README.md and docs/ lead to files
 #   readme.sh --build    builds the program first
@@ -29,9 +29,9 @@ failed=
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# The README with every marked block replaced by what its command prints now.
+# A document with every marked block replaced by what its command prints now.
 renewed() {
-    local line command='' fence='' count=0
+    local document="$1" line command='' fence='' 
     while IFS= read -r line || [ -n "$line" ]; do
         if [ -n "$fence" ]; then # inside a marked block: dropped up to its end
             if [ "$line" = "$fence" ]; then
@@ -45,30 +45,32 @@ renewed() {
             command=${BASH_REMATCH[1]}
         elif [ -n "$command" ]; then
             if [[ "$line" != '```'* ]]; then
-                echo "README.md: no fenced block right behind <!-- run: $command -->" >&2
+                echo "$document: no fenced block right behind <!-- run: $command -->" >&2
                 return 1
             fi
             if ! bash -c "set -o pipefail; $command" 2>"$work/stderr" </dev/null; then
-                echo "README.md: this command failed: $command" >&2
+                echo "$document: this command failed: $command" >&2
                 cat "$work/stderr" >&2
                 return 1
             fi
             fence='```'
             command=
-            count=$((count + 1))
         fi
-    done <README.md
+    done <"$document"
     if [ -n "$fence$command" ]; then
-        echo "README.md: the last marked block does not end" >&2
+        echo "$document: the last marked block does not end" >&2
         return 1
     fi
-    echo "$count" >"$work/count"
 }
 
-if ! renewed >"$work/README.md"; then
-    echo "readme: FAILED"
-    exit 1
-fi
+count=0
+for document in README.md GUIDE.md; do
+    if ! renewed "$document" >"$work/$document"; then
+        echo "readme: FAILED"
+        exit 1
+    fi
+    count=$((count + $(grep -c '^<!-- run: ' "$document")))
+done
 hdrclass rules --format markdown >"$work/rules.md"
 hdrclass rules --advice --format markdown >"$work/advice.md"
 
@@ -85,6 +87,7 @@ same() {
     fi
 }
 same README.md "$work/README.md"
+same GUIDE.md "$work/GUIDE.md"
 same docs/rules.md "$work/rules.md"
 same docs/advice.md "$work/advice.md"
 
@@ -129,4 +132,4 @@ if [ -n "$failed" ]; then
     echo "readme: FAILED"
     exit 1
 fi
-echo "readme: $(cat "$work/count") blocks, docs/rules.md, docs/advice.md and $number links are right"
+echo "readme: $count blocks, docs/rules.md, docs/advice.md and $number links are right"

@@ -96,8 +96,20 @@ public struct Classifier: Sendable {
         verdict.junk.outlookIfFiltered = OutlookPlacement(server.placement, filtered.placement)
         verdict.sclReasonRule = ReasonRules.decide(stamps, attestation: attested.attestation, believesCloud: believesCloud)
         if section.isRepeated(.scl) || ((stamps.scl == nil || stamps.isSCLOfItem) && section.firstIndex(.scl) != nil) { verdict.findings.insert(.sclDoubtful) }
+        if Classifier.carriesMessage(section, bytes) { verdict.findings.insert(.carriesMessage) }
         if holds && believesCloud { verdict.findings.formUnion(Classifier.serverFindings(stamps, attested.platform, compiled.policy.sclJunkThreshold)) }
         return verdict
+    }
+
+    /// Whether the header section announces a message inside. Any other multipart message may carry one, too.
+    private static func carriesMessage(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Bool {
+        if section.firstIndex(.journalReport) != nil { return true }
+        guard let field = section.first(.contentType) else { return false }
+        var type = bytes.trimmed(field.bodyRange)
+        // Nearly all are of another type.
+        if type.isEmpty || Bytes.folded(bytes[type.lowerBound]) != 0x6D { return false }
+        if let end = type.first(where: { bytes[$0] == 0x3B || bytes[$0] == 0x28 || Bytes.isSpace(bytes[$0]) }) { type = type.lowerBound..<end }
+        return bytes.equals(type, "multipart/report") || bytes.equals(type, "message/rfc822") || bytes.equals(type, "multipart/digest") || bytes.equals(type, "message/global")
     }
 
     /// The same for an array.

@@ -199,6 +199,8 @@ public struct Findings: OptionSet, Sendable, Hashable {
     public static let exclusiveMode = Findings(rawValue: 1 << 15)
     public static let sclDisagrees = Findings(rawValue: 1 << 16)
     public static let sclDoubtful = Findings(rawValue: 1 << 17)
+    // Of the message as such.
+    public static let carriesMessage = Findings(rawValue: 1 << 18)
 
     /// Every finding with its word and its rule, in the order they are printed.
     public static let all: [(finding: Findings, word: String, rule: RuleID)] = [
@@ -210,7 +212,7 @@ public struct Findings: OptionSet, Sendable, Hashable {
         (.internetMailTreatedAsInternal, "internet-mail-treated-as-internal", .sub23), (.relayReachable, "relay-reachable", .sub24),
         (.connectorLostSCL, "connector-lost-scl", .sub25), (.internetMailSkipsFiltering, "internet-mail-skips-filtering", .sub26),
         (.eopVerdictNotMapped, "eop-verdict-not-mapped", .srv15), (.exclusiveMode, "exclusive-mode", .srv16),
-        (.sclDisagrees, "scl-disagrees", .srv17), (.sclDoubtful, "scl-doubtful", .srv18),
+        (.sclDisagrees, "scl-disagrees", .srv17), (.sclDoubtful, "scl-doubtful", .srv18), (.carriesMessage, "carries-message", .att26),
     ]
 
     /// The words of what was found. Allocates.

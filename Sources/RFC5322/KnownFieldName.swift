@@ -31,6 +31,8 @@ public enum KnownFieldName: UInt8, Sendable, Hashable, CaseIterable {
     case messageIsNdr, generatedMessageSource, journalReport, hasAttach, senderADCheck, antispamRelay, messageSentRepresentingType
     // Outlook.com
     case sidPRA, sidResult, senderIP, userLastLogonTime, messageDelivery, incomingTopHeaderMarker, incomingHeaderCount
+    // RFC 2045
+    case contentType
 
     /// The name in the spelling of its defining document; for an `other…` case the prefix.
     public var spelling: String {
@@ -84,7 +86,7 @@ public enum KnownFieldName: UInt8, Sendable, Hashable, CaseIterable {
         "X-MS-Exchange-Message-Is-Ndr", "X-MS-Exchange-Generated-Message-Source", "X-MS-Journal-Report", "X-MS-Has-Attach", "X-MS-Exchange-SenderADCheck",
         "X-MS-Exchange-AntiSpam-Relay", "X-MS-Exchange-MessageSentRepresentingType",
         "X-SID-PRA", "X-SID-Result", "X-Sender-IP", "X-MS-UserLastLogonTime", "X-Message-Delivery",
-        "X-IncomingTopHeaderMarker", "X-IncomingHeaderCount",
+        "X-IncomingTopHeaderMarker", "X-IncomingHeaderCount", "Content-Type",
     ]
 
     /// Families of names: a name that begins so and is not listed above gets the given case.

@@ -171,6 +171,7 @@ enum Sentences {
         case "eop-verdict-not-mapped": "The cloud called it spam, but no mail flow rule turned that into an SCL for this server."
         case "exclusive-mode": "The mailbox seems to take safe senders only (TrustedListsOnly): it was junked at a low SCL."
         case "scl-doubtful": "X-MS-Exchange-Organization-SCL is no number from -1 to 10, or stands twice. The topmost is read; one that is no such number counts as none."
+        case "carries-message": "It holds another message, which may be the one that you want to know about. --unwrap looks at that one."
         case "scl-disagrees": "The SCL of the organization and that of the report differ; the organization's counts."
         default: word
         }

@@ -13,6 +13,9 @@ package extension Citation {
     static let authheaders = Citation(
         title: "Header firewall, Exchange 2013 Help: Organization X-headers",
         url: "https://learn.microsoft.com/exchange/header-firewall-exchange-2013-help#organization-x-headers-and-forest-x-headers-in-exchange")
+    static let carried = Citation(
+        title: "RFC 6522, multipart/report; RFC 2046 section 5.2.1, message/rfc822",
+        url: "https://www.rfc-editor.org/rfc/rfc6522")
     static let connectors = Citation(
         title: "Receive connectors",
         url: "https://learn.microsoft.com/exchange/mail-flow/connectors/receive-connectors#receive-connector-authentication-mechanisms")

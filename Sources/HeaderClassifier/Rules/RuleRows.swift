@@ -55,6 +55,8 @@ extension Rule {
             "a warning only: the sender sets Date (1.9 % of 7,628 messages)", .observed, .corpus, [.field(.networkMessageID), .field(.date)]),
         Rule("ATT-25", .att25, .attestation, "the clock in Network-Message-Id is late, but a release from quarantine (SFV:SKQ) or a gap in the hops explains it",
             "no forgery", .inferred, .sfv, [.field(.networkMessageID), .newestHop, .field(.forefrontReport)]),
+        Rule("ATT-26", .att26, .attestation, "X-MS-Journal-Report, or a Content-Type that holds another message: multipart/report, multipart/digest, message/rfc822, message/global",
+            "the answers are about the message around: its stamps say nothing of the one inside", .documented, .carried, [.field(.journalReport), .field(.contentType)]),
         // SUB
         Rule("SUB-1", .sub1, .submission, "not attested",
             "unknown: nothing says how the own Exchange took the message", .inferred, .firewall, []),
