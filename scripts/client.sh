@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 
 # A clone with a tag stands for the published repository. What is not committed is not in it, as for every client.
 git clone -q --no-local . "$work/hdrclass"
-git -C "$work/hdrclass" -c tag.gpgSign=false tag 0.2.0
+git -C "$work/hdrclass" -c tag.gpgSign=false tag 0.3.0
 mkdir -p "$work/client/Sources/client"
 cat >"$work/client/Package.swift" <<END
 // swift-tools-version: 6.2
@@ -17,7 +17,7 @@ import PackageDescription
 
 let package = Package(
     name: "client",
-    dependencies: [.package(url: "file://$work/hdrclass", from: "0.2.0")],
+    dependencies: [.package(url: "file://$work/hdrclass", from: "0.3.0")],
     targets: [
         .executableTarget(
             name: "client",

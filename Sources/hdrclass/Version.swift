@@ -7,7 +7,7 @@ import RFC5322
 
 /// What `--version` prints: what a bug report needs, and a script may read.
 enum Version {
-    static let number = "0.2.0"
+    static let number = "0.3.0"
 
     static var commit: String { unsafe String(cString: cb_commit()) }
 
