@@ -106,7 +106,7 @@ struct PolicyFileTests {
         let folder = try TemporaryFolder()
         let whole = Array(#"{"sclJunkThreshold": 6, "junkRule":true,"safeSender":["a\u0040b\n", "c"],"actions":{"spam":null}}"#.utf8)
         let letters = Array("\"{}[]:,\\ 0-.e1tu\t\n/'".utf8)
-        var random = SystemRandomNumberGenerator(), rejected = 0
+        var random = Random(seed: 8259), rejected = 0
         for _ in 0..<120 {
             var text = whole
             for _ in 0...Int.random(in: 0..<2, using: &random) {
@@ -117,6 +117,8 @@ struct PolicyFileTests {
                 default: text.remove(at: at)
                 }
             }
+            // Foundation takes a comma before a closing bracket, which RFC 8259 does not have.
+            if String(decoding: text, as: UTF8.self).contains(/,\s*[\]}]/) { continue }
             let isJSON = (try? JSONSerialization.jsonObject(with: Data(text), options: .fragmentsAllowed)) != nil
             let complaint = try Self.complaint(Data(text), folder)
             #expect(complaint.contains("not valid JSON") == !isJSON, "\(String(decoding: text, as: UTF8.self)): \(complaint)")
