@@ -10,7 +10,7 @@ corpus_is_generated() {
     copy=$(mktemp -d) # not local: the trap runs when the function is gone
     trap 'rm -rf "$copy"' EXIT
     mkdir "$copy/corpus"
-    cp corpus/generate.py "$copy/corpus"
+    cp corpus/generate.py corpus/msg.py "$copy/corpus"
     python3 "$copy/corpus/generate.py"
     rm -rf "$copy/corpus/__pycache__"
     diff -rq -x README.md -x mailbox.py -x __pycache__ corpus "$copy/corpus"
