@@ -222,16 +222,19 @@ public enum HopsReport {
         var line = ""
         for word in text.split(separator: " ") {
             var word = word
-            if !line.isEmpty && line.count + 1 + word.count > room {
+            // A word is as long as a field may be, and counting its characters takes its whole length: it is counted once.
+            var left = word.count
+            if !line.isEmpty && line.count + 1 + left > room {
                 lines.append(line)
                 line = "  "
             } else if !line.isEmpty {
                 line += " "
             }
-            while line.count + word.count > room {
+            while line.count + left > room {
                 let part = room - line.count
                 lines.append(line + word.prefix(part))
                 word = word.dropFirst(part)
+                left -= part
                 line = "  "
             }
             line += word

@@ -130,4 +130,11 @@ struct HopsCommandTests {
         #expect(counts.last == 0, "\(result.out) \(result.err)")
         print("times of hops beside Python: \(lines.first ?? "")")
     }
+
+    /// A word of many megabytes is cut into lines in one go; it took minutes when each line counted what was left.
+    @Test func aLongWordIsWrapped() throws {
+        let word = String(repeating: "(", count: 3_000_000)
+        let result = try Program.run(["decode", "-"], input: Data("X-Forefront-Antispam-Report: \(word)\n\n".utf8))
+        #expect(result.status == 0 && result.out.filter { $0 == "(" }.count == 3_000_000)
+    }
 }
