@@ -25,7 +25,7 @@ internal import CHeaderKernels
 
     private init() {
         let names = KnownFieldName.allCases
-        precondition(names.count < HK_EMPTY_NAME)
+        precondition(names.count < HK_EMPTY_NAME && names.count == KnownFieldName.allCount, "KnownFieldName.allCount does not count the names")
         let size = HK_ROWS_AT + (HK_EMPTY_NAME + 1) * Self.rowBytes * 2
         unsafe memory = .allocate(byteCount: size, alignment: 64)
         unsafe memory.initializeMemory(as: UInt8.self, repeating: 0, count: HK_ROWS_AT)

@@ -40,7 +40,7 @@ public enum KnownFieldName: UInt8, Sendable, Hashable, CaseIterable {
     }
 
     /// Number of cases.
-    static let allCount = 96
+    static let allCount = 97
 
     /// Whether RFC 5322 section 3.6 allows the field once only.
     var isSingle: Bool { rawValue >= KnownFieldName.from.rawValue && rawValue <= KnownFieldName.subject.rawValue && self != .returnPath }
