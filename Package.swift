@@ -46,7 +46,7 @@ let package = Package(
             swiftSettings: strict),
         // Links RFC5322 and HeaderClassifier only; a test looks at what it needs at run time.
         .executableTarget(name: "link-probe", dependencies: ["HeaderClassifier"], path: "Tests/LinkProbe", swiftSettings: strict),
-        .target(name: "TestSupport", dependencies: ["RFC5322"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["RFC5322", "MailSources"], path: "Tests/TestSupport"),
         .testTarget(name: "RFC5322Tests", dependencies: ["RFC5322", "TestSupport"]),
         .testTarget(name: "HeaderClassifierTests", dependencies: ["HeaderClassifier", "TestSupport"]),
         .testTarget(name: "MailSourcesTests", dependencies: ["MailSources", "TestSupport"]),
@@ -54,3 +54,13 @@ let package = Package(
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "Reports", "hdrclass", "link-probe"]),
     ]
 )
+
+// The fuzz targets (scripts/fuzz.sh): they need an instrumented build, and libFuzzer, which plain builds have not.
+if Context.environment["HDRCLASS_FUZZ"] != nil {
+    package.targets += [
+        .target(name: "CFuzz", path: "Tests/CFuzz"),
+        .executableTarget(
+            name: "fuzz", dependencies: ["CFuzz", "RFC5322", "HeaderClassifier", "MailSources", "DisplayNames", "Reports", "TestSupport"], path: "Tests/Fuzz",
+            exclude: ["seeds", "dictionary.txt", "LOG.md"]),
+    ]
+}

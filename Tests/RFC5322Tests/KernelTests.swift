@@ -10,41 +10,6 @@ import Darwin
 
 /// Every kernel finds exactly what the reference scanner finds.
 struct KernelTests {
-    /// A difference between a kernel and the reference, or nil.
-    static func difference(_ bytes: UnsafeRawBufferPointer, _ kernel: ScanKernel, _ section: inout HeaderSection, _ reference: ReferenceScanner.Section) -> String? {
-        HeaderScanner.scan(bytes, into: &section, indexing: .all, kernel: kernel)
-        func say(_ what: String) -> String { "\(kernel.name) \(what): \(Array(bytes.prefix(400)))" }
-        guard section.count == reference.items.count else { return say("\(section.count) items, not \(reference.items.count)") }
-        for i in 0..<section.count {
-            let field = section[i]
-            let item = ReferenceScanner.Item(
-                badLine: field.badLine, offset: Int(field.offset), end: Int(field.end), nameLength: Int(field.nameLength),
-                bodyOffset: Int(field.bodyOffset), lineEndLength: Int(field.lineEndLength))
-            if item != reference.items[i] { return say("\(item), not \(reference.items[i])") }
-        }
-        guard section.start == reference.start, section.end == reference.end, section.bodyStart == reference.bodyStart,
-            section.hasEmptyLine == reference.hasEmptyLine
-        else { return say("\(section.start), \(section.end), \(section.bodyStart), not \(reference.start), \(reference.end), \(reference.bodyStart)") }
-        let defects = section.defects(in: bytes)
-        if defects != reference.defects { return say("\(defects), not \(reference.defects)") }
-        // What is known without bad lines and unknown names must be the same fields.
-        let known = section.fields.filter { $0.name != .unknown }
-        HeaderScanner.scan(bytes, into: &section, indexing: .known, kernel: kernel)
-        if section.fields != known { return say("other known fields") }
-        if section.defects(in: bytes) != reference.defects { return say("other defects with known fields only") }
-        return nil
-    }
-
-    static func check(_ bytes: [UInt8], _ section: inout HeaderSection) -> String? {
-        let reference = ReferenceScanner.scan(bytes)
-        return bytes.withUnsafeBytes { buffer in
-            for kernel in ScanKernel.available {
-                if let text = difference(buffer, kernel, &section, reference) { return text }
-            }
-            return nil
-        }
-    }
-
     @Test func namesTheKernelsThatAreMissing() {
         for kernel in ScanKernel.allCases where !kernel.isAvailable { print("SKIPPED kernel \(kernel.name): this processor lacks it") }
         #expect(ScanKernel.available.first == .portable)
@@ -71,7 +36,7 @@ struct KernelTests {
         for length in 0...7 {
             strings(length) { text in
                 cases += 1
-                if failures.count < 5, let failure = Self.check(text, &section) { failures.append(failure) }
+                if failures.count < 5, let failure = ScannerComparison.check(text, &section) { failures.append(failure) }
             }
         }
         for length in 1...4 {
@@ -79,7 +44,7 @@ struct KernelTests {
                 for pad in 0..<66 {
                     cases += 1
                     let framed = Array("P:".utf8) + [UInt8](repeating: 0x70, count: pad) + text + [UInt8](repeating: 0x71, count: 70) + [0x0A, 0x0A, 0x42]
-                    if failures.count < 5, let failure = Self.check(framed, &section) { failures.append(failure) }
+                    if failures.count < 5, let failure = ScannerComparison.check(framed, &section) { failures.append(failure) }
                 }
             }
         }
@@ -111,7 +76,7 @@ struct KernelTests {
             bytes.withUnsafeBytes { if $0.count > 0 { memcpy(map + from, $0.baseAddress!, $0.count) } }
             for kernel in ScanKernel.available where failures.count < 5 {
                 let buffer = UnsafeRawBufferPointer(start: map + from, count: bytes.count)
-                if let failure = Self.difference(buffer, kernel, &section, reference) { failures.append(failure) }
+                if let failure = ScannerComparison.difference(buffer, kernel, &section, reference) { failures.append(failure) }
             }
         }
         #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
@@ -121,13 +86,13 @@ struct KernelTests {
     @Test func manyFieldsAndLongFields() {
         var section = HeaderSection()
         let many = Array((0..<3000).map { "X-\($0): \($0)\r\n \($0)\r\n" }.joined().utf8) + Array("\r\n".utf8)
-        #expect(Self.check(many, &section) == nil)
+        #expect(ScannerComparison.check(many, &section) == nil)
         let dense = Array(String(repeating: "a:\n", count: 1500).utf8)
-        #expect(Self.check(dense, &section) == nil)
+        #expect(ScannerComparison.check(dense, &section) == nil)
         let long = Array("Subject: ".utf8) + [UInt8](repeating: 0x61, count: 1 << 20) + Array("\nTo: b\n\n".utf8)
-        #expect(Self.check(long, &section) == nil)
+        #expect(ScannerComparison.check(long, &section) == nil)
         let longName = [UInt8](repeating: 0x61, count: 70_000) + Array(": b\n\n".utf8)
-        #expect(Self.check(longName, &section) == nil)
+        #expect(ScannerComparison.check(longName, &section) == nil)
     }
 
     @Test func everyRealMessage() {
@@ -137,7 +102,7 @@ struct KernelTests {
         var compared = 0
         for file in files {
             compared += 1
-            if failures.count < 5, let failure = Self.check(RealMail.read(file), &section) { failures.append("\(file) \(failure)") }
+            if failures.count < 5, let failure = ScannerComparison.check(RealMail.read(file), &section) { failures.append("\(file) \(failure)") }
         }
         #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
         #expect(compared > 0)
