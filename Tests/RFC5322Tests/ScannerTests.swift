@@ -88,7 +88,7 @@ struct ScannerTests {
             #expect(defects == row.defects, "\(kernel.name)")
             if let body = row.body { #expect(section.bodyStart == body, "\(kernel.name)") }
         }
-        #expect(KernelTests.check(bytes, &scratch.section) == nil)
+        #expect(ScannerComparison.check(bytes, &scratch.section) == nil)
     }
 
     /// A section is not copyable, so a table test keeps one here.
