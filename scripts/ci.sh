@@ -20,6 +20,7 @@ step() {
 step "corpus is what its generator writes" corpus_is_generated
 step "kernels, NEON included" scripts/neon.sh
 step "instruction gate" scripts/gate.sh
+step "every fuzz target, a short while" env TIME=20 scripts/fuzz.sh
 step "README and docs say what the program prints" scripts/readme.sh --build
 step "make install and uninstall" installs
 step "a package that depends on this one by version" scripts/client.sh
