@@ -129,13 +129,15 @@ private final class Node {
         if role == .plain && ["cur", "new", "tmp"].allSatisfy({ children[Array($0.utf8)] != nil }) { role = .maildir }
         for (name, child) in children.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
             let text = String(decoding: name, as: UTF8.self)
+            // Of bytes: a mark that combines would make one character with the dot.
+            let isHidden = name.first == 0x2E
             switch child {
             case .nothing: continue
             case .file(let contents):
-                if text.hasPrefix(".") { continue }
+                if isHidden { continue }
                 if role == .temporary { unfinished += 1 } else { met.append(Met(path: path + "/" + text, contents: contents, isMessage: role == .leaf)) }
             case .folder(let node):
-                if text.hasPrefix(".") && role != .maildir { continue }
+                if isHidden && role != .maildir { continue }
                 let inner: Role = role != .maildir ? .plain : text == "cur" || text == "new" ? .leaf : text == "tmp" ? .temporary : .plain
                 node.walk(inner, path + "/" + text, &met, &unfinished)
             }

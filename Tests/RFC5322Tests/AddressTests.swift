@@ -185,12 +185,11 @@ struct AddressTests {
 
     /// What is written reads back as it was.
     @Test func writtenReadsBack() {
-        let names = ["", "Jane", "Jane Doe", "Doe, Jane", "a \"b\" c", "back\\slash", "Jäne 😀", " edges ", "two  spaces", "=?utf-8?q?x?=", "dot.", "(c)", "x@y", ":;<>,", "\t", String(repeating: "ü€😀", count: 40)]
+        let names = ["", "Jane", "Jane Doe", "Doe, Jane", "a \"b\" c", "back\\slash", "Jäne 😀", " edges ", "z ", " ", "two  spaces", "=?utf-8?q?x?=", "dot.", "(c)", "x@y", ":;<>,", "\t", String(repeating: "ü€😀", count: 40)]
         for name in names {
             let written = AddressText.written(name: Array(name.utf8), address: Array("jane@example.com".utf8))
-            let trimmed = name == "\t" ? "\t" : name
             let boxes = read(written)
-            #expect(boxes == [box(trimmed.isEmpty ? nil : trimmed, "jane@example.com")] || (name == " edges " && boxes == [box("edges", "jane@example.com")]), "\(String(decoding: written, as: UTF8.self)): \(boxes)")
+            #expect(boxes == [box(name.isEmpty ? nil : name, "jane@example.com")], "\(String(decoding: written, as: UTF8.self)): \(boxes)")
             for word in written.split(separator: 0x20) where word.starts(with: [0x3D, 0x3F]) { #expect(word.count <= 75) }
         }
     }

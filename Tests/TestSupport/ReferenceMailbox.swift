@@ -61,7 +61,7 @@ public enum ReferenceMailbox {
     static func hasDate(_ line: String) -> Bool {
         let bytes = Array(line.utf8)
         for at in bytes.indices.dropFirst(5) where bytes[at] == 0x20 || bytes[at] == 0x09 {
-            let words = bytes[(at + 1)...].split(maxSplits: 6, omittingEmptySubsequences: true) { $0 == 0x20 || $0 == 0x09 }.map { String(decoding: $0, as: UTF8.self) }
+            let words = bytes[(at + 1)...].split(omittingEmptySubsequences: true) { $0 == 0x20 || $0 == 0x09 }.map { String(decoding: $0, as: UTF8.self) }
             // The day must follow at once.
             guard at + 1 < bytes.count, bytes[at + 1] != 0x20, bytes[at + 1] != 0x09, words.count >= 5 else { continue }
             guard ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].contains(words[0]) else { continue }

@@ -95,10 +95,11 @@ public enum AddressText {
     }
 
     private static func phrase(_ name: [UInt8]) -> [UInt8] {
-        let isEncodable = name.contains { $0 >= 0x80 || $0 < 0x20 || $0 == 0x7F } || holdsMark(name)
+        // A space at an edge, which an encoded word can bring, is lost in quotes: a reader takes it for that around them.
+        let isEncodable = name.contains { $0 >= 0x80 || $0 < 0x20 || $0 == 0x7F } || holdsMark(name) || name.first == 0x20 || name.last == 0x20
         if isEncodable { return encodedWords(name) }
         // Atoms with single spaces between them stand as they are.
-        let isPlain = name.allSatisfy { AddressCheck.isAtomText($0) || $0 == 0x20 } && name.first != 0x20 && name.last != 0x20
+        let isPlain = name.allSatisfy { AddressCheck.isAtomText($0) || $0 == 0x20 }
             && !zip(name, name.dropFirst()).contains { $0 == 0x20 && $1 == 0x20 }
         if isPlain { return name }
         return [0x22] + name.flatMap { $0 == 0x22 || $0 == 0x5C ? [0x5C, $0] : [$0] } + [0x22]
