@@ -56,12 +56,12 @@ struct MailboxReaderTests {
     @Test func randomMailboxes() throws {
         let pieces = [
             "\n", "\n", "\r\n", "\n\n", "\r\n\r\n", "From ", "From a \(Self.date)\n", "From a \(Self.date)\r\n", "\nFrom a \(Self.date)\nS: x\n\n", "\n\nFrom b\n",
-            "\n\r\nFrom \r\n", "F", "Fro", "A: b\n", " ", "\r", "body F\nFrom", ">From a \(Self.date)\n", String(repeating: "y", count: 150), "\nFF\n",
+            "\u{FEFF}", "\n\r\nFrom \r\n", "F", "Fro", "A: b\n", " ", "\r", "body F\nFrom", ">From a \(Self.date)\n", String(repeating: "y", count: 150), "\nFF\n",
         ].map { Array($0.utf8) }
         var random = Random(seed: 5)
         var messages = 0
         for round in 0..<4000 {
-            var text: [UInt8] = round % 3 == 0 ? [] : Array("From a \(Self.date)\n".utf8)
+            var text: [UInt8] = round % 3 == 0 ? [] : Array("\(round % 7 == 0 ? "\u{FEFF}" : "")From a \(Self.date)\n".utf8)
             for _ in 0..<Int.random(in: 0...24, using: &random) { text += pieces.randomElement(using: &random)! }
             let dialect: MailboxDialect = round % 5 == 0 ? .thunderbird : .auto
             let expected = ReferenceMailbox.split(text, acceptsBare: dialect == .thunderbird)

@@ -39,7 +39,9 @@ public enum ReferenceMailbox {
         func isEmpty(_ i: Int) -> Bool { bytes[lines[i]].last == 0x0A && content(i).unicodeScalars.isEmpty }
         var starts: [Int] = []
         var dateless: [Int] = []
-        for i in lines.indices where content(i).unicodeScalars.starts(with: "From ".unicodeScalars) {
+        // The first line may begin with a byte-order mark.
+        let hasMark = bytes.starts(with: "\u{FEFF}From ".utf8)
+        for i in lines.indices where content(i).unicodeScalars.starts(with: "From ".unicodeScalars) || (i == 0 && hasMark) {
             if i == 0 {
                 starts.append(0)
             } else if isEmpty(i - 1) {
