@@ -192,6 +192,8 @@ struct AddressTests {
             #expect(boxes == [box(name.isEmpty ? nil : name, "jane@example.com")], "\(String(decoding: written, as: UTF8.self)): \(boxes)")
             for word in written.split(separator: 0x20) where word.starts(with: [0x3D, 0x3F]) { #expect(word.count <= 75) }
         }
+        // Without a name, an address that looks like an encoded word needs its brackets.
+        #expect(read(AddressText.written(name: nil, address: Array("=?u@?q?x?=".utf8))) == [box(nil, "=?u@?q?x?=")])
     }
 
     /// Whatever stands there: it ends, ranges lie in the body, and a mailbox that is written and read again stays the same.

@@ -90,7 +90,8 @@ public enum AddressText {
     ///
     /// What is written reads back as the same name and address, if the name is UTF-8 without control characters and the address an addr-spec.
     public static func written(name: [UInt8]?, address: [UInt8]) -> [UInt8] {
-        guard let name, !name.isEmpty else { return address }
+        // What looks like an encoded word is an address in brackets only.
+        guard let name, !name.isEmpty else { return holdsMark(address) ? [0x3C] + address + [0x3E] : address }
         return phrase(name) + [0x20, 0x3C] + address + [0x3E]
     }
 
