@@ -61,7 +61,7 @@ fuzz="$out/release/fuzz"
 [ "$mode" != coverage ] || build "$out-coverage" "" -Xswiftc -profile-generate -Xswiftc -profile-coverage-mapping
 [ "$mode" != coverage ] || fuzz="$out-coverage/release/fuzz"
 targets=("$@")
-if [ ${#targets[@]} -eq 0 ]; then while read -r name; do targets+=("$name"); done < <("$fuzz" --list); fi
+if [ ${#targets[@]} -eq 0 ]; then while read -r name; do targets+=("$name"); done < <(LLVM_PROFILE_FILE=/dev/null "$fuzz" --list); fi
 
 python3 Tests/Fuzz/seeds.py "$out/seeds" corpus Tests/Fixtures/msg
 for archive in Tests/Fuzz/seeds/*.tar.gz; do
@@ -109,7 +109,7 @@ coverage)
     for target in "${targets[@]}"; do
         list=()
         while read -r folder; do list+=("$folder"); done < <(folders "$target")
-        LLVM_PROFILE_FILE="$out-coverage/$target.profraw" "$fuzz" "$target" -runs=0 -max_len="$(most "$target")" "${list[@]}" >"$out/log/$target.coverage" 2>&1
+        LLVM_PROFILE_FILE="$PWD/$out-coverage/$target.profraw" "$fuzz" "$target" -runs=0 -max_len="$(most "$target")" "${list[@]}" >"$out/log/$target.coverage" 2>&1
     done
     tools=$(dirname "$(readlink -f "$(command -v swiftc)")")
     "$tools/llvm-profdata" merge -o "$out-coverage/all.profdata" "$out-coverage"/*.profraw
