@@ -450,7 +450,7 @@ FINDING = {'authas-invalid': 'ATT-1', 'authas-duplicate': 'ATT-2', 'carries-mess
            'clock-far-from-date': 'ATT-5', 'cloud-fields-unverified': 'ATT-21', 'authsource-in-no-hop': 'ATT-22', 'odd-capitals': 'ATT-23',
            'date-far-from-clock': 'ATT-24', 'clock-late-explained': 'ATT-25', 'internet-mail-treated-as-internal': 'SUB-23', 'relay-reachable': 'SUB-24',
            'connector-lost-scl': 'SUB-25', 'internet-mail-skips-filtering': 'SUB-26', 'eop-verdict-not-mapped': 'SRV-15', 'exclusive-mode': 'SRV-16',
-           'scl-disagrees': 'SRV-17', 'scl-doubtful': 'SRV-18'}
+           'scl-disagrees': 'SRV-17', 'scl-doubtful': 'SRV-18', 'cloud-field-inside-incoming-bracket': 'ATT-27', 'cloud-field-duplicate': 'ATT-28', 'stamp-behind-other-line-end': 'ATT-29'}
 DETAIL = {'mailbox': 13, 'system-generated': 14, 'smtp-auth': 15, 'automatic': 16, 'intra-organization': 17, 'internet-through-own-premises': 18,
           'own-mail-that-lost-its-headers': 19, 'gateway-connector': 20, 'relay': 21, 'internet': 22}
 REASON = {'IPOnAllowList': 1, 'MessageSecurityAntispamBypass': 2, 'SenderBypassed': 3, 'AllRecipientsBypassed': 4, 'IPV:CAL': 5, 'SFV:SKN': 6, 'SFV:SKA': 7,
@@ -540,7 +540,8 @@ def write():
         text = '\n'.join(fold(n, v) for n, v in fields) + '\n'
         if s['body']:
             text += '\n' + s['chain'].mail.body + '\n'
-        data = text.replace('\n', '\n' if s['lf'] else '\r\n').encode('ascii')
+        # A sample may hold a line end of the other kind.
+        data = text.replace('\n', '\n' if s['lf'] else '\r\n').replace('\x01', '\n').encode('ascii')
         e = expectation(s, fields)
         put(s['name'] + '.eml', data)
         put(s['name'] + '.expect.json', (json.dumps(e, indent=2) + '\n').encode())
@@ -729,6 +730,8 @@ add('att-20-report-behind-eop', behind_eop(BOB, scl=1, report=dict(scl=1, sfv='N
     "An EOP hop stands below the organization's own, with the client address of the report: the report is believed.")
 add('att-21-client-address-differs', behind_eop(SPAM, cip='203.0.113.250'), LOW, ('anonymous', 6, 'internet'), ('inbox', 14), EXPOSED,
     'There is an EOP hop, but the report names another client address: not believed.', family=None, findings=['cloud-fields-unverified'])
+add('att-21-forged-way-through-the-cloud', behind_eop(SPAM, source=EX1[0], cip=PUBLIC[1], report=dict(scl=-1, sfv='SKN', cat='NONE')), LOW, ('anonymous', 6, 'internet'), ('inbox', 14), EXPOSED,
+    "The client called itself a host of the cloud and wrote the cloud's hops and a friendly report; AuthSource, which it cannot write, names the own server.", family=None, findings=['cloud-fields-unverified'])
 add('att-21-injected-report', onprem(SPAM, 'Anonymous', scl=7, client=('out01.mailer.example.org', '203.0.113.44'),
     extra=[('X-Forefront-Antispam-Report', forefront(cip='203.0.113.44', scl=-1, sfv='SKN')), ('X-Microsoft-Antispam-Mailbox-Delivery', delivery('I', 'TrustedSenderList'))]),
     LOW, ('anonymous', 6, 'internet'), ('junk', 12), GONE, 'A spammer wrote a friendly report and a delivery record himself; an on-premises receive lets them pass, so they are not believed.', findings=['cloud-fields-unverified'])
@@ -745,6 +748,18 @@ add('att-25-gap-between-hops', onprem(BOB, 'Anonymous', scl=1, client=PUBLIC, he
     'Accepted, and delivered three days later: the gap between the hops explains the late clock.', findings=['clock-late-explained'])
 add('att-25-released-from-quarantine', exo(BOB, report=dict(sfv='SKQ', scl=1), clock=-120, depth='trimmed'), LOW, ('anonymous', 6, OMIT), ('inbox', 7), EXPOSED,
     'Released from quarantine five days later (SFV:SKQ): the late clock is explained.', findings=['clock-late-explained'])
+
+FRIENDLY = 'abwl:0;wl:1;pcwl:1;rwl:0;ex:0;auth:1;dest:I;OFR:TrustedSenderList;'
+add('att-27-record-of-the-sender', consumer(SPAM, scl=6, dest=(('J', 'SpamFilterAuthJ'), {}), inside=[('X-Microsoft-Antispam-Mailbox-Delivery', FRIENDLY)]), LOW, ('anonymous', 6, 'internet'), ('junk', 2), GONE,
+    'The sender wrote a delivery record of his own, as real phishing does; the one outside of the bracket counts.', recorded='junk', findings=['cloud-field-inside-incoming-bracket'], rules=['ATT-27'])
+add('att-27-record-behind-a-forged-end', consumer(SPAM, scl=6, inside=[('X-IncomingHeaderCount', '9'), ('X-Microsoft-Antispam-Mailbox-Delivery', FRIENDLY)]), LOW, ('anonymous', 6, 'internet'), ('junk', 12), GONE,
+    'The sender wrote the end of the bracket, too: the last end counts.', findings=['cloud-field-inside-incoming-bracket'], rules=['ATT-27'])
+add('att-28-two-records', exo(SPAM, report=dict(scl=6, sfv='SPM', cat='SPM'), dest=(('J', None), {}), extra=[('X-Microsoft-Antispam-Mailbox-Delivery', FRIENDLY)]), LOW, ('anonymous', 6, 'internet'), ('junk', 10), GONE,
+    'Two delivery records and no bracket: neither is read, the report alone decides.', findings=['cloud-field-duplicate'], rules=['ATT-28'])
+
+add('att-29-stamp-behind-a-bare-line-feed', onprem(SPOOF, client=PUBLIC, nmid=None, source=None, extra=[('X-Note', f'one\x01{ORG}AuthAs: Internal')]), LOW, ('unknown', 1), UNKNOWN, NO_CLIENT,
+    'The sender wrote a stamp behind a bare line feed, which a server that knows CRLF only takes for a part of the field before.', att=contradicted(29), claimed='authenticated',
+    findings=['stamp-behind-other-line-end'], omit=['authAs'], rules=['ATT-29'])
 
 # --- SUB: submission
 add('sub-01-foreign-claims-partner', outside(PARTNER, [(ORG + 'AuthAs', 'Partner'), (ORG + 'AuthSource', EX2[0])], 'relay'), LOW, ('unknown', 1), UNKNOWN, NO_CLIENT,
@@ -773,13 +788,13 @@ add('sub-05-originating-anonymous', exo(BOB, client=EX1_PUBLIC, direction='Origi
     'Anonymous and Originating: it came through a connector of the own organization.')
 add('sub-05-hybridonprem-entity', exo(BOB, client=EX1_PUBLIC, entity='HybridOnPrem', older=GATEWAY_FROM_INTERNET), LOW, ('hybrid-external', 5, OMIT), ('inbox', 11), EXPOSED,
     'Anonymous, and CrossTenant-FromEntityHeader says HybridOnPrem.')
-add('sub-05-crosspremises-authas', behind_eop(BOB, scl=1, report=dict(scl=1, sfv='NSPM', cat='NONE'), source=EX1[0], extra=[('X-MS-Exchange-CrossPremises-AuthAs', 'Anonymous'), ('X-MS-Exchange-CrossPremises-SCL', '1')]), LOW,
-    ('hybrid-external', 5, OMIT), ('inbox', 13), EXPOSED, "The cloud's words came along as CrossPremises fields and were not promoted.")
+add('sub-05-crosspremises-authas', exo(BOB, client=EX1_PUBLIC, older=GATEWAY_FROM_INTERNET, extra=[('X-MS-Exchange-CrossPremises-AuthAs', 'Anonymous'), ('X-MS-Exchange-CrossPremises-SCL', '1')]), LOW,
+    ('hybrid-external', 5, OMIT), ('inbox', 11), EXPOSED, "The own premises' words came along as CrossPremises fields and were not promoted.")
 add('sub-06-anonymous-internet', onprem(BOB, 'Anonymous', scl=0, client=PUBLIC, org=[(ORG + 'PRD', 'example.net'), (ORG + 'SenderIdResult', 'Pass')],
     report='DV:3.3.4811.200;SID:SenderIDStatus Pass;OrigIP:198.51.100.25'), LOW, ('anonymous', 6, 'internet'), ('inbox', 13), EXPOSED, 'Ordinary mail from the Internet, with Sender ID and content filter.')
 add('sub-06-external-value', onprem(BOB, 'External', scl=1, client=PUBLIC), LOW, ('anonymous', 6, 'internet'), ('inbox', 13), EXPOSED, 'The value External, documented and never seen.')
 CROSS = [('X-MS-Exchange-CrossPremises-AuthAs', 'Anonymous'), ('X-MS-Exchange-CrossPremises-AuthSource', 'AM0EUR00FT123.eop-EUR00.prod.protection.outlook.com')]
-add('sub-07-crosspremises-alone', behind_eop(BOB, stamps=False, report=dict(scl=1, sfv='NSPM', cat='NONE'), extra=CROSS), LOW, ('hybrid-external', 7, OMIT), ('inbox', OMIT), EXPOSED,
+add('sub-07-crosspremises-alone', exo(BOB, client=EX1_PUBLIC, older=GATEWAY_FROM_INTERNET, stamps=False, extra=CROSS), LOW, ('hybrid-external', 7, OMIT), ('inbox', OMIT), EXPOSED,
     'The transport headers of an Outlook .msg: no Organization fields, CrossPremises-AuthAs Anonymous.', omit=())
 add('sub-08-mechanism-10-alone', onprem(BACKUP, mech='10', release='2010'), LOW, ('externally-secured', 8), ('inbox', 14), EXPOSED, 'AuthAs is missing, mechanism 10 alone says externally secured.', findings=['connector-lost-scl'])
 add('sub-09-mechanism-04-alone', onprem(ALICE, mech='04', release='2010', client=('MBX01.corp.example.com', '10.20.1.30')), LOW, ('authenticated', 9, 'mailbox'), ('inbox', 14), EXPOSED, 'AuthAs is missing, mechanism 04 alone says mailbox.')

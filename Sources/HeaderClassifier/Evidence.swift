@@ -77,13 +77,18 @@ extension Verdict {
         case .oldestHop: return hop(oldestHop)
         case .senderAddressType: return []
         case .organization:
-            guard let marker = section.firstIndex(.incomingTopHeaderMarker), let end = section.firstIndex(.incomingHeaderCount), end > marker else { return [] }
-            return (marker..<end).filter { section[$0].name.isOrganizationField }
+            return IncomingBracket(section).inside.filter { section[$0].name.isOrganizationField }
+        case .cloudFields:
+            let bracket = IncomingBracket(section)
+            return (0..<section.count).filter {
+                (section[$0].name == .forefrontReport || section[$0].name == .mailboxDelivery) && bracket.contains($0) == (rule == .att27)
+            }
         case .field(let name):
             // A contradiction shows every instance, any other rule the one it read.
             if rule == .att2 || rule == .srv18 { return (0..<section.count).filter { section[$0].name == name } }
             // AuthSource tells the platform only where no hop does; the report's category only where it was read.
-            if name == .authSource && rule != .att22 && rule != .att23 && newestExchangeHop != .max { return [] }
+            if name == .authSource && rule != .att20 && rule != .att22 && rule != .att23 && newestExchangeHop != .max { return [] }
+            if (name == .forefrontReport || name == .mailboxDelivery) && rule != .att21 { return CloudField.index(of: name, in: section).map { [$0] } ?? [] }
             return section.firstIndex(name).map { [$0] } ?? []
         }
     }

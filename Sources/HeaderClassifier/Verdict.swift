@@ -201,6 +201,11 @@ public struct Findings: OptionSet, Sendable, Hashable {
     public static let sclDoubtful = Findings(rawValue: 1 << 17)
     // Of the message as such.
     public static let carriesMessage = Findings(rawValue: 1 << 18)
+    // What a sender wrote among the cloud's fields: it is not read.
+    public static let cloudFieldInsideIncomingBracket = Findings(rawValue: 1 << 19)
+    public static let cloudFieldDuplicate = Findings(rawValue: 1 << 20)
+    // A contradiction like the first five.
+    public static let stampBehindOtherLineEnd = Findings(rawValue: 1 << 21)
 
     /// Every finding with its word and its rule, in the order they are printed.
     public static let all: [(finding: Findings, word: String, rule: RuleID)] = [
@@ -213,6 +218,8 @@ public struct Findings: OptionSet, Sendable, Hashable {
         (.connectorLostSCL, "connector-lost-scl", .sub25), (.internetMailSkipsFiltering, "internet-mail-skips-filtering", .sub26),
         (.eopVerdictNotMapped, "eop-verdict-not-mapped", .srv15), (.exclusiveMode, "exclusive-mode", .srv16),
         (.sclDisagrees, "scl-disagrees", .srv17), (.sclDoubtful, "scl-doubtful", .srv18), (.carriesMessage, "carries-message", .att26),
+        (.cloudFieldInsideIncomingBracket, "cloud-field-inside-incoming-bracket", .att27), (.cloudFieldDuplicate, "cloud-field-duplicate", .att28),
+        (.stampBehindOtherLineEnd, "stamp-behind-other-line-end", .att29),
     ]
 
     /// The words of what was found. Allocates.

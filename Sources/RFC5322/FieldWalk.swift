@@ -160,7 +160,9 @@ internal import CHeaderKernels
                     bodyOffset: UInt32(truncatingIfNeeded: start), name: .unknown, badLine: reason(start, end), lineEndLength: lineEndLength(end)))
         }
         if colon > at { section.oddities.insert(.whiteSpaceBeforeColon) }
-        let name = knownName(start, nameLength)
+        var name = knownName(start, nameLength)
+        // Such a stamp is none: whether those who guard these names know them with white space is documented nowhere.
+        if colon > at && name.isStamp { name = .unknown }
         if name != .unknown { writer.note(name) }
         if name != .unknown || keepAll { append(name, start, end, nameLength, body: colon &+ 1, lineEndLength(end), into: &writer) }
     }

@@ -45,6 +45,10 @@ public enum KnownFieldName: UInt8, Sendable, Hashable, CaseIterable {
     /// Whether RFC 5322 section 3.6 allows the field once only.
     var isSingle: Bool { rawValue >= KnownFieldName.from.rawValue && rawValue <= KnownFieldName.subject.rawValue && self != .returnPath }
 
+    /// Whether Exchange, Outlook or the cloud's filters write the field: one of those that begin with `X-`. With white space before the colon, the obsolete
+    /// syntax of RFC 5322 section 4.5, such a name is not recognised.
+    var isStamp: Bool { rawValue >= KnownFieldName.authAs.rawValue && self != .contentType }
+
     /// Bit n: the name of raw value n is one of those.
     static let singleMask: UInt64 = 0b11_1110_1110
 

@@ -355,7 +355,7 @@ private struct FieldBodies {
         sender = body(.sender, section)
         replyTo = body(.replyTo, section)
         returnPath = body(.returnPath, section)
-        mailboxDelivery = body(.mailboxDelivery, section)
+        mailboxDelivery = isOf ? CloudField.index(of: .mailboxDelivery, in: section).map { section[$0].bodyRange } : nil
     }
 }
 

@@ -132,7 +132,8 @@ struct ScannerTests {
                 let spelling = name.spelling + String(repeating: "x", count: length)
                 for tail in [":", ":v", ": v\r\n", ": v\r\n\r\n", " : v\r\n\r\n", ": v\r\n\r\n" + String(repeating: "b", count: 70)]
                 // "From " begins an mbox separator.
-                where !(name == .from && tail.hasPrefix(" ")) {
+                // Of stamps only those whose colon follows the name are known.
+                where !((name == .from || (name.rawValue >= KnownFieldName.authAs.rawValue && name != .contentType)) && (tail.hasPrefix(" ") || tail.hasPrefix("\t"))) {
                     for indexing in [HeaderSection.Indexing.all, .known] {
                         var section = HeaderSection()
                         HeaderScanner.scan(Array((spelling + tail).utf8), into: &section, indexing: indexing, kernel: kernel)
@@ -151,7 +152,9 @@ struct ScannerTests {
             let spelling = name.spelling + (name.spelling.hasSuffix("-") ? "Something" : "")
             for before in ["A:\n", "A:bcd\n", "A:bcde\n", "A:bcdef\n", "A: X-MS-\r\n", "A: \u{FF}\u{FF}\u{FF}\u{FF}\n"] {
                 for shown in [spelling, spelling.lowercased(), spelling.uppercased()] {
-                    for (written, isField) in [("\(shown): v\n", true), ("\(shown):\r\n", true), ("\(shown) : v\n", true), ("\(shown.dropLast())\u{7F}: v\n", false)] {
+                    // What Exchange, Outlook and the filters write is known without white space before its colon only.
+                    let isStamp = name.rawValue >= KnownFieldName.authAs.rawValue && name != .contentType
+                    for (written, isField) in [("\(shown): v\n", true), ("\(shown):\r\n", true), ("\(shown) : v\n", !isStamp), ("\(shown.dropLast())\u{7F}: v\n", false)] {
                         var section = HeaderSection()
                         HeaderScanner.scan(Array((before + written + "\n" + body).utf8), into: &section, kernel: kernel)
                         #expect((section.count > 1 && section[1].name == name) == isField, "\(before)\(written)")

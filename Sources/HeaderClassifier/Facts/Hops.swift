@@ -14,6 +14,13 @@ struct Hops {
 
         init() {}
 
+        /// The hop that attestation rests on must be of one piece: see ``TraceWhole``.
+        @inline(__always)
+        mutating func checkWhole(_ section: borrowing HeaderSection, _ bytes: Bytes) {
+            let body = unsafe section.entries[index].bodyRange
+            if field.isExchange && !TraceWhole.isUsual(field.rest, bytes, body.upperBound) && !TraceWhole.isOne(bytes, body) { field.disown() }
+        }
+
         init(index: Int, offset: UInt32, field: TraceHead) {
             number = UInt32(truncatingIfNeeded: index)
             self.offset = offset
@@ -57,12 +64,17 @@ struct Hops {
 
     init(_ section: borrowing HeaderSection, _ bytes: Bytes, _ policy: borrowing CompiledPolicy) {
         guard newestHop.read(section, bytes, from: section.firstIndex(.received) ?? section.count) else { return }
-        while !policy.trustedGlobs.isEmpty, let by = newestHop.field.by, policy.trustedGlobs.contains(where: { Glob.matches($0, bytes, by) }) {
+        newestHop.checkWhole(section, bytes)
+        // A pattern may fit Exchange's own hosts, too. Behind their hops there is nothing to look for: a sender can write hops that fit as well.
+        while !policy.trustedGlobs.isEmpty, !newestHop.field.isExchange, let by = newestHop.field.by,
+            policy.trustedGlobs.contains(where: { Glob.matches($0, bytes, by) }), TraceWhole.isOne(bytes, section[newestHop.index].bodyRange)
+        {
             skippedTrusted = true
             guard newestHop.read(section, bytes, from: newestHop.index &+ 1) else {
                 newestHop = Hop()
                 return
             }
+            newestHop.checkWhole(section, bytes)
         }
         if newestHop.field.isExchange {
             followRun(section, bytes)

@@ -2,14 +2,14 @@ public import RFC5322
 
 /// The reason that the record of a delivery gives (OFR).
 public enum RecordedReason {
-    /// Of the topmost record; nil where there is none, or it gives none.
+    /// Of the record that the rules read; nil where there is none, or it gives none.
     public static func text(_ section: borrowing HeaderSection, in buffer: UnsafeRawBufferPointer) -> String? {
         unsafe bytes(section, in: buffer).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The same as the bytes that stand there, without the white space of a fold.
     public static func bytes(_ section: borrowing HeaderSection, in buffer: UnsafeRawBufferPointer) -> [UInt8]? {
-        guard let field = section.first(.mailboxDelivery), field.range.upperBound <= buffer.count else { return nil }
+        guard let field = CloudField.index(of: .mailboxDelivery, in: section).map({ section[$0] }), field.range.upperBound <= buffer.count else { return nil }
         let bytes = unsafe Bytes(buffer)
         return unsafe range(field.bodyRange, in: buffer).map { bytes.copy($0).filter { !Bytes.isSpace($0) } }
     }

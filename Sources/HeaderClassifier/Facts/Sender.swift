@@ -9,13 +9,42 @@ struct Sender {
     /// Whether From lies in an accepted domain; nil where none are named, or From has no address.
     var isAccepted: Bool?
 
+    init() {}
+
+    /// What the lists say of the mailbox that a From field is read for. With several authors, favour needs all of them.
+    private init(ofBody body: Range<Int>, _ bytes: Bytes, _ policy: borrowing CompiledPolicy) {
+        guard let address = unsafe AddressList.first(in: bytes.buffer, body)?.address else { return }
+        isSafe = policy.safeSenders.contains(bytes, address) || policy.trustedContacts.contains(bytes, address)
+        isBlocked = policy.blockedSenders.contains(bytes, address)
+        isInDirectory = policy.directory.contains(bytes, address)
+        if !policy.acceptedDomains.isEmpty { isAccepted = policy.acceptedDomains.contains(bytes, address) }
+        if !isSafe && !isInDirectory { return }
+        var isSafe = isSafe, isInDirectory = isInDirectory
+        unsafe AddressList.each(in: bytes.buffer, body) { mailbox in
+            guard let address = mailbox.address else { return true }
+            isSafe = isSafe && (policy.safeSenders.contains(bytes, address) || policy.trustedContacts.contains(bytes, address))
+            isInDirectory = isInDirectory && policy.directory.contains(bytes, address)
+            return isSafe || isInDirectory
+        }
+        (self.isSafe, self.isInDirectory) = (isSafe, isInDirectory)
+    }
+
     init(_ section: borrowing HeaderSection, _ bytes: Bytes, _ policy: borrowing CompiledPolicy) {
         if !policy.hasLists { return }
-        if let from = section.first(.from), let address = unsafe AddressList.first(in: bytes.buffer, from.bodyRange)?.address {
-            isSafe = policy.safeSenders.contains(bytes, address) || policy.trustedContacts.contains(bytes, address)
-            isBlocked = policy.blockedSenders.contains(bytes, address)
-            isInDirectory = policy.directory.contains(bytes, address)
-            if !policy.acceptedDomains.isEmpty { isAccepted = policy.acceptedDomains.contains(bytes, address) }
+        if section.isRepeated(.from) {
+            // Which of them Exchange, Outlook and the reader look at is not known: a list that favours a sender needs all of them, one that does not any.
+            var all: Sender?
+            for i in 0..<section.count where section[i].name == .from {
+                let one = Sender(ofBody: section[i].bodyRange, bytes, policy)
+                guard let sofar = all else { all = one; continue }
+                all?.isSafe = sofar.isSafe && one.isSafe
+                all?.isBlocked = sofar.isBlocked || one.isBlocked
+                all?.isInDirectory = sofar.isInDirectory && one.isInDirectory
+                all?.isAccepted = sofar.isAccepted == one.isAccepted ? one.isAccepted : nil
+            }
+            self = all ?? Sender()
+        } else if let from = section.first(.from) {
+            self = Sender(ofBody: from.bodyRange, bytes, policy)
         }
         if !isSafe && !policy.safeRecipients.isEmpty {
             for name in [KnownFieldName.to, .cc] {

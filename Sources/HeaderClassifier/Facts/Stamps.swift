@@ -39,21 +39,15 @@ struct Stamps {
         if let field = section.first(.antispamReport) { antispam = AntispamReport(bytes, field.bodyRange) }
         hasSenderIdResult = section.firstIndex(.senderIdResult) != nil
         if let field = section.first(.networkMessageID) { clock = NetworkMessageID.clock(bytes, field.bodyRange) }
-        if let field = section.first(.forefrontReport) {
-            report = ForefrontReport(bytes, field.bodyRange)
-            hasCloudFamily = true
-        }
-        if let field = section.first(.mailboxDelivery) {
-            delivery = MailboxDelivery(bytes, field.bodyRange)
-            hasCloudFamily = true
-        }
-        if let field = section.first(.fromEntityHeader) { fromEntity = FromEntity(bytes, field.bodyRange) }
-        if let field = section.first(.crossPremisesAuthAs) { crossPremisesAuthAs = AuthAs(bytes, field.bodyRange) }
-        if !hasCloudFamily {
-            hasCloudFamily =
-                section.firstIndex(.microsoftAntispam) != nil || section.firstIndex(.crossTenantAuthAs) != nil
-                || section.firstIndex(.crossTenantID) != nil || fromEntity != nil || crossPremisesAuthAs != nil
-        }
+        let bracket = IncomingBracket(section)
+        if let index = CloudField.index(of: .forefrontReport, in: section, bracket) { report = unsafe ForefrontReport(bytes, section.entries[index].bodyRange) }
+        if let index = CloudField.index(of: .mailboxDelivery, in: section, bracket) { delivery = unsafe MailboxDelivery(bytes, section.entries[index].bodyRange) }
+        if let index = section.firstIndex(.fromEntityHeader), !bracket.contains(index) { fromEntity = FromEntity(bytes, section[index].bodyRange) }
+        if let index = section.firstIndex(.crossPremisesAuthAs), !bracket.contains(index) { crossPremisesAuthAs = AuthAs(bytes, section[index].bodyRange) }
+        hasCloudFamily =
+            section.firstIndex(.forefrontReport) != nil || section.firstIndex(.mailboxDelivery) != nil || section.firstIndex(.microsoftAntispam) != nil
+            || section.firstIndex(.crossTenantAuthAs) != nil || section.firstIndex(.crossTenantID) != nil || section.firstIndex(.fromEntityHeader) != nil
+            || section.firstIndex(.crossPremisesAuthAs) != nil
     }
 
     /// Whether there was an SCL cannot be known.

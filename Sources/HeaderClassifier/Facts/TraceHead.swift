@@ -29,6 +29,9 @@ struct TraceHead {
         (isExchange, host) = (field.isExchange, field.host)
     }
 
+    /// What said that it is Exchange's hop may be a name that the client gave.
+    mutating func disown() { (isExchange, host, rest) = (false, .other, 0) }
+
     func clientAddress(_ bytes: Bytes) -> IPAddress? { TraceField.clientAddress(bytes, clause: clause, name: fromWord) }
 
     /// Whether `via` names a Frontend Transport. `body` is that of the field, `rest` what its head says.
@@ -101,6 +104,7 @@ struct TraceHead {
             guard at == end || bytes[at] == 0x3B || bytes[at] == 0x28 else { return false }
             host = Host.Kind(bytes, by..<nameEnd)
             isExchange = host != .other
+            rest = UInt32(truncatingIfNeeded: at)
             return true
         }
         if at &+ 4 <= end, bytes.spells("mapi", at), bytes.isWordEnd(at &+ 4) {

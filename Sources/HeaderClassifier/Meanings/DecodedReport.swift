@@ -58,11 +58,12 @@ public struct DecodedReport: Sendable, Hashable {
             case let name where name.isOrganizationField: belief = verdict.attestation.holds ? .believed : .unverified
             case .receivedSPF: belief = .unverified
             case .authenticationResults where AuthenticationResults(bytes, field.bodyRange).hasAuthservID: belief = .unverified
+            case .forefrontReport, .mailboxDelivery: belief = believesCloud && CloudField.index(of: field.name, in: section).map({ section[$0].offset }) == field.offset ? .believed : .unverified
             default: belief = believesCloud ? .believed : .unverified
             }
             if belief == .earlier, bytes.hasPrefix(field.nameRange, "ARC-") { belief = .unverified }
             // The rules read the topmost one; a further one may be anybody's.
-            if !seen.insert(field.name).inserted, belief == .believed { belief = .unverified }
+            if field.name != .forefrontReport, field.name != .mailboxDelivery, !seen.insert(field.name).inserted, belief == .believed { belief = .unverified }
             reports.append(
                 DecodedReport(
                     kind: kind, name: field.nameRange, field: field.range, body: field.bodyRange, belief: belief,

@@ -32,6 +32,8 @@ struct AttestationResult {
             rule = .att2
         } else if findings.contains(.stampInsideIncomingBracket) {
             rule = .att3
+        } else if findings.contains(.stampBehindOtherLineEnd) {
+            rule = .att29
         } else if findings.contains(.clockFarFromTrace) {
             rule = .att4
         } else if findings.contains(.clockFarFromDate) {
@@ -84,10 +86,11 @@ struct AttestationResult {
 
     /// The tenant of Outlook.com, or a field that only it writes.
     private static func isConsumer(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Bool {
-        if section.firstIndex(.userLastLogonTime) != nil { return true }
+        // Of the cloud's own fields the tenant counts more than a field that a sender may write in any tenant.
         if let tenant = CrossTenantSet.newest(section, bytes, .crossTenantID) {
             return bytes.equals(bytes.trimmed(tenant.bodyRange), "84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa")
         }
+        if let index = section.firstIndex(.userLastLogonTime), !IncomingBracket(section).contains(index) { return true }
         guard let attributed = section.first(.eopTenantAttributedMessage) else { return false }
         return bytes.hasPrefix(bytes.trimmed(attributed.bodyRange), "84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa")
     }
@@ -100,7 +103,7 @@ struct AttestationResult {
         if attestation == .local {
             if platform.isCloud {
                 familyRule = .att18
-            } else if let edge = hops.protectionEdge(section, bytes) {
+            } else if AttestationResult.namesCloud(section, bytes), let edge = hops.protectionEdge(section, bytes) {
                 protectionHop = edge
                 // The report speaks of the client that the edge saw; another address means another pass.
                 let cip = stamps.report.cip.flatMap { IPAddress(bytes, $0) }
@@ -119,6 +122,14 @@ struct AttestationResult {
         if familyRule == .att21 { findings.insert(.cloudFieldsUnverified) }
     }
 
+    /// Whether an Organization field, which no sender can write, says that the cloud's words were taken over: AuthSource is a host of the cloud, or the fields
+    /// of the other premises were promoted. The hops below the own ones, and the name of the client, are what the sender made them.
+    private static func namesCloud(_ section: borrowing HeaderSection, _ bytes: Bytes) -> Bool {
+        if section.firstIndex(.crossPremisesPromoted) != nil { return true }
+        guard let source = section.first(.authSource), !section.isRepeated(.authSource) else { return false }
+        return Host.isExchangeOnline(bytes, bytes.trimmed(source.bodyRange))
+    }
+
     // MARK: contradictions and weak signs
 
     private static let day = 86_400
@@ -127,9 +138,10 @@ struct AttestationResult {
         var findings: Findings = []
         if stamps.authAs == .other { findings.insert(.authAsInvalid) }
         if section.isRepeated(.authAs) { findings.insert(.authAsDuplicate) }
-        if let marker = section.firstIndex(.incomingTopHeaderMarker), hasStampInBracket(section, from: marker) {
-            findings.insert(.stampInsideIncomingBracket)
-        }
+        let bracket = IncomingBracket(section)
+        if hasStamp(section, bracket.inside) { findings.insert(.stampInsideIncomingBracket) }
+        findings.formUnion(CloudField.signs(section, bracket))
+        if let newest = hops.newest, hasStampBehindOtherLineEnd(section, bytes, newest.index) { findings.insert(.stampBehindOtherLineEnd) }
         guard let clock = stamps.clock else { return findings }
         if hops.newest != nil {
             if let newest = hops.newestDate(section, bytes), abs(newest - clock) > day {
@@ -161,17 +173,28 @@ struct AttestationResult {
         section.first(.date).flatMap { DateTime.parse(bytes, $0.bodyRange) }
     }
 
-    /// An Organization field between the marks that bracket what the sender supplied.
-    private static func hasStampInBracket(_ section: borrowing HeaderSection, from marker: Int) -> Bool {
+    /// An Organization field between the marks that bracket what the sender supplied. A bracket that is not closed is none.
+    private static func hasStamp(_ section: borrowing HeaderSection, _ inside: Range<Int>) -> Bool {
         let entries = unsafe section.entries
-        var at = marker &+ 1
-        while at < section.count, unsafe !entries[at].name.isOrganizationField {
-            if unsafe entries[at].name == .incomingHeaderCount { return false }
-            at &+= 1
+        for i in inside where unsafe entries[i].name.isOrganizationField { return true }
+        return false
+    }
+
+    /// A stamp that stands behind a bare LF, or ends with one, where the newest trace field ends with CRLF, or the other way round. A server that knows CRLF only saw
+    /// no field there, but the end of another one's body.
+    private static func hasStampBehindOtherLineEnd(_ section: borrowing HeaderSection, _ bytes: Bytes, _ newest: Int) -> Bool {
+        let ending = unsafe section.entries[newest].lineEndLength
+        @inline(__always)
+        func differs(_ name: KnownFieldName, _ section: borrowing HeaderSection) -> Bool {
+            guard let index = section.firstIndex(name) else { return false }
+            let field = unsafe section.entries[index]
+            let at = Int(field.offset)
+            // The first field stands behind no line end, the last one may end without.
+            if field.lineEndLength != ending && field.lineEndLength != 0 { return true }
+            return at >= 2 && index > 0 && (bytes[at &- 2] == 0x0D) != (ending == 2)
         }
-        // A bracket that is not closed is none.
-        while at < section.count, unsafe entries[at].name != .incomingHeaderCount { at &+= 1 }
-        return at < section.count
+        return differs(.authAs, section) || differs(.authMechanism, section) || differs(.authDomain, section) || differs(.scl, section)
+            || differs(.forefrontReport, section) || differs(.mailboxDelivery, section)
     }
 
     private mutating func addWeakSigns(_ section: borrowing HeaderSection, _ bytes: Bytes, _ stamps: Stamps, _ hops: Hops) {

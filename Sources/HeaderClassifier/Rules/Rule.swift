@@ -34,6 +34,8 @@ public struct Rule: Sendable, Hashable {
         case newestHop, newestExchangeHop, entryHop, protectionHop, oldestHop
         /// An Organization field inside the bracket of incoming fields.
         case organization
+        /// Every Forefront report and Mailbox-Delivery that was not read, inside of that bracket or outside.
+        case cloudFields
         /// A property of the mailbox item: what kind of address its sender has.
         case senderAddressType
     }

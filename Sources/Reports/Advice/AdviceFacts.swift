@@ -91,7 +91,7 @@ struct AdviceFacts {
         let results = isCloud && verdict.attestation.holds ? section.first(.authenticationResults).map { record.unfolded($0.bodyRange) } ?? [] : []
         failedAuthentication = AdviceFacts.names(results, "dmarc=fail") || AdviceFacts.names(results, "compauth=fail")
         let believed: Set<RuleID> = [.att18, .att19, .att20]
-        let report = verdict.familyRule.map { believed.contains($0) } == true ? section.first(.forefrontReport).map { record.unfolded($0.bodyRange) } ?? [] : []
+        let report = verdict.familyRule.map { believed.contains($0) } == true ? CloudField.index(of: .forefrontReport, in: section).map { record.unfolded(section[$0].bodyRange) } ?? [] : []
         sfv = AdviceFacts.value("SFV", report)
         cat = AdviceFacts.value("CAT", report)
     }

@@ -44,6 +44,13 @@ struct FindingText {
             FindingText(level: .check, title: "Forged stamp: AuthAs stands twice", meaning: "Exchange replaces it and never adds a second. No stamp of these messages is believed.")
         case "stamp-inside-incoming-bracket":
             FindingText(level: .check, title: "Forged stamp: among the fields that the sender supplied", meaning: "An Organization field lies inside the bracket of incoming headers.")
+        case "cloud-field-inside-incoming-bracket":
+            FindingText(
+                level: .check, title: "Forged report: among the fields that the sender supplied", meaning: "A Forefront report or a delivery record lies inside the bracket of incoming headers. It is not read.")
+        case "stamp-behind-other-line-end":
+            FindingText(level: .check, title: "Smuggled stamp: on a line of another kind", meaning: "Its line ends otherwise than the trace field on top. No stamp of these messages is believed.")
+        case "cloud-field-duplicate":
+            FindingText(level: .check, title: "Two reports of the cloud's filters, or two delivery records", meaning: "Nothing tells which is the cloud's, so neither is read.")
         case "clock-far-from-trace":
             FindingText(
                 level: .check, title: "Recycled stamps: their clock is more than a day from every hop", meaning: "Network-Message-Id holds the time of another message, from which the stamps were taken.")
