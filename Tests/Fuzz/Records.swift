@@ -63,9 +63,8 @@ private func text(_ value: Any?) -> [UInt8]? {
     return ((value as? [String: Any])?["bytes"] as? String).flatMap { Data(base64Encoded: $0) }.map(Array.init)
 }
 
-/// Foundation drops a byte-order mark at the start of a string, other readers keep it.
-private func withoutMark(_ text: [UInt8]) -> [UInt8] { text.starts(with: [0xEF, 0xBB, 0xBF]) && String(validating: text, as: UTF8.self) != nil ? Array(text.dropFirst(3)) : text }
-
+/// Foundation drops a byte-order mark in a string, here and there; other readers keep it.
+private func withoutMark(_ text: [UInt8]) -> [UInt8] { String(validating: text, as: UTF8.self).map { Array(String(String.UnicodeScalarView($0.unicodeScalars.filter { $0 != "\u{FEFF}" })).utf8) } ?? text }
 
 /// How many cells a line of CSV (RFC 4180) has; nil where it is none.
 private func cells(_ line: UnsafeRawBufferPointer) -> Int? {

@@ -73,7 +73,7 @@ public enum ReferenceMailbox {
             guard (2...3).contains(time.count), time.allSatisfy({ $0.utf8.count == 2 && isNumber($0) }) else { continue }
             for zones in 0...2 where words.count > 4 + zones {
                 guard words[4..<4 + zones].allSatisfy({ $0.utf8.allSatisfy(isZone) }) else { break }
-                if words[4 + zones].utf8.count >= 4 && isNumber(String(words[4 + zones].prefix(4))) { return true }
+                if words[4 + zones].utf8.count >= 4 && isNumber(String(decoding: words[4 + zones].utf8.prefix(4), as: UTF8.self)) { return true }
             }
         }
         return false

@@ -17,10 +17,26 @@ enum AddressCheck {
         if local.isEmpty || domain.isEmpty { mailbox.defects.insert(.emptyPart) }
         if local.count > 64 || domain.count > 255 { mailbox.defects.insert(.tooLong) }
         mailbox.defects.formUnion(part(local, octets))
-        // A domain literal, of any content.
-        if domain.count > 1, octets[domain.lowerBound] == 0x5B, octets[domain.upperBound - 1] == 0x5D { return }
+        if domain.count > 1, octets[domain.lowerBound] == 0x5B, octets[domain.upperBound - 1] == 0x5D {
+            if !isLiteralText(domain.lowerBound + 1..<domain.upperBound - 1, octets) { mailbox.defects.insert(.characterInAddress) }
+            return
+        }
         mailbox.defects.formUnion(part(domain, octets))
         if octets.find(0x22, in: domain) != nil { mailbox.defects.insert(.characterInAddress) }
+    }
+
+    /// `dtext` of a domain literal, obsolete syntax included: any content but brackets and NUL, unless a backslash stands before them.
+    private static func isLiteralText(_ range: Range<Int>, _ octets: Octets) -> Bool {
+        var i = range.lowerBound
+        while i < range.upperBound {
+            switch octets[i] {
+            case 0x5B, 0x5D, 0x00: return false
+            case 0x5C: i += 1
+            default: break
+            }
+            i += 1
+        }
+        return i == range.upperBound
     }
 
     /// Words between dots.
