@@ -32,7 +32,7 @@ public struct FileWalk {
         /// Whether it is known to be a regular file without asking.
         public var isRegular: Bool { listing?.isRegular(index) == true }
 
-        /// A file descriptor for reading, to be closed by the caller; standard input for `-`.
+        /// A file descriptor for reading, to be closed by the caller; standard input for `-`. Of a FIFO or a device, reading may say EAGAIN.
         public func open() throws(ReadError) -> Int32 {
             if let listing { return try listing.open(index) }
             if isStandardInput { return 0 }
@@ -63,7 +63,7 @@ public struct FileWalk {
             guard let last = stack.indices.last else {
                 guard let path = paths.popFirst() else { return nil }
                 if path == "-" || !FileWalk.isDirectory(path) { return Entry(listing: nil, index: 0, named: path) }
-                open(path, parent: nil)
+                open(Array(path.utf8), parent: nil)
                 continue
             }
             let (listing, next) = stack[last]
@@ -75,7 +75,7 @@ public struct FileWalk {
             switch listing.kind(next) {
             case .file:
                 if listing.isMaildirTemporary { unfinished += 1 } else { return Entry(listing: listing, index: next, named: "") }
-            case .directory: open(listing.path(next), parent: listing)
+            case .directory: open(listing.bytes(next), parent: listing)
             case .other: break
             }
         }
@@ -86,12 +86,12 @@ public struct FileWalk {
         return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    private mutating func open(_ path: String, parent: Listing?) {
+    private mutating func open(_ path: [UInt8], parent: Listing?) {
         do throws(ReadError) {
             let role: Listing.Role
             if parent?.role == .maildir {
-                let name = path.split(separator: "/").last ?? ""
-                role = name == "cur" || name == "new" ? .maildirLeaf : name == "tmp" ? .maildirTemporary : .plain
+                let name = path.split(separator: 0x2F).last ?? []
+                role = name.elementsEqual("cur".utf8) || name.elementsEqual("new".utf8) ? .maildirLeaf : name.elementsEqual("tmp".utf8) ? .maildirTemporary : .plain
             } else {
                 role = parent == nil && asMaildir ? .maildir : .plain
             }
@@ -102,11 +102,25 @@ public struct FileWalk {
     }
 }
 
+/// Opening a FIFO that nobody writes to waits for ever otherwise, and one may take the place of a file while a directory is walked.
+private let opening = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+
+#if canImport(Glibc)
+private let descriptorLimit = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+#else
+private let descriptorLimit = RLIMIT_NOFILE
+#endif
+
+/// A path as C takes it.
+private func withPath<Result>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    unsafe (path + [0]).withUnsafeBytes { unsafe body($0.baseAddress!.assumingMemoryBound(to: CChar.self)) }
+}
+
 private func openFile(_ path: String) -> Int32 {
     #if canImport(Glibc)
-    unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    unsafe Glibc.open(path, opening)
     #else
-    unsafe Darwin.open(path, O_RDONLY | O_CLOEXEC)
+    unsafe Darwin.open(path, opening)
     #endif
 }
 
@@ -116,8 +130,8 @@ private func openFile(_ path: String) -> Int32 {
     enum Kind { case file, directory, other }
 
     let role: Role
-    /// With a slash at its end.
-    private let prefix: String
+    /// With a slash at its end. Bytes: a name need not be UTF-8.
+    private let prefix: [UInt8]
     /// Of the directory, to open its files relative to; or -1.
     private let descriptor: Int32
     /// Names one behind the other, each ended by a zero.
@@ -129,9 +143,9 @@ private func openFile(_ path: String) -> Int32 {
     var isMaildirTemporary: Bool { role == .maildirTemporary }
 
     /// - Parameter keepsOpen: files are opened relative to it, which is faster; not where a deep tree would use up descriptors.
-    init(_ path: String, role: Role, keepsOpen: Bool) throws(ReadError) {
-        guard let directory = unsafe opendir(path) else { throw ReadError(path, errno: errno) }
-        prefix = path.hasSuffix("/") ? path : path + "/"
+    init(_ path: [UInt8], role: Role, keepsOpen: Bool) throws(ReadError) {
+        guard let directory = unsafe withPath(path, { unsafe opendir($0) }) else { throw ReadError(String(decoding: path, as: UTF8.self), errno: errno) }
+        prefix = path.last == 0x2F ? path : path + [0x2F]
         var found: [UInt8] = []
         var listed: [(offset: Int, length: UInt16, type: UInt8)] = []
         while let entry = unsafe readdir(directory) {
@@ -157,8 +171,13 @@ private func openFile(_ path: String) -> Int32 {
         }
         entries = listed
         names = found
-        descriptor = keepsOpen ? unsafe fcntl(dirfd(directory), F_DUPFD_CLOEXEC, 0) : -1
+        let kept = keepsOpen ? unsafe fcntl(dirfd(directory), F_DUPFD_CLOEXEC, 0) : -1
         unsafe closedir(directory)
+        // Half of what the system allows is left for files.
+        var limit = rlimit()
+        let isScarce = unsafe getrlimit(descriptorLimit, &limit) == 0 && UInt64(kept < 0 ? 0 : kept) * 2 >= UInt64(limit.rlim_cur)
+        if kept >= 0 && isScarce { close(kept) }
+        descriptor = isScarce ? -1 : kept
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
@@ -168,7 +187,9 @@ private func openFile(_ path: String) -> Int32 {
         return names[entry.offset..<entry.offset + Int(entry.length)]
     }
 
-    func path(_ index: Int) -> String { prefix + String(decoding: name(index), as: UTF8.self) }
+    func bytes(_ index: Int) -> [UInt8] { prefix + name(index) }
+
+    func path(_ index: Int) -> String { String(decoding: bytes(index), as: UTF8.self) }
 
     func isRegular(_ index: Int) -> Bool { entries[index].type == UInt8(DT_REG) }
 
@@ -176,11 +197,8 @@ private func openFile(_ path: String) -> Int32 {
         let offset = entries[index].offset
         let file = unsafe names.withUnsafeBytes { names in
             let name = unsafe names.baseAddress!.assumingMemoryBound(to: CChar.self) + offset
-            if descriptor >= 0 { return unsafe openat(descriptor, name, O_RDONLY | O_CLOEXEC) }
-            // A C string of prefix and name; neither need be UTF-8.
-            var whole = Array(prefix.utf8CString.dropLast())
-            unsafe whole.append(contentsOf: UnsafeBufferPointer(start: name, count: strlen(name) + 1))
-            return unsafe whole.withUnsafeBufferPointer { unsafe openat(AT_FDCWD, $0.baseAddress!, O_RDONLY | O_CLOEXEC) }
+            if descriptor >= 0 { return unsafe openat(descriptor, name, opening) }
+            return unsafe withPath(bytes(index)) { unsafe openat(AT_FDCWD, $0, opening) }
         }
         if file < 0 { throw ReadError(path(index), errno: errno) }
         return file
@@ -193,7 +211,7 @@ private func openFile(_ path: String) -> Int32 {
         if type == UInt8(DT_DIR) { return .directory }
         if type != UInt8(DT_LNK) && type != UInt8(DT_UNKNOWN) { return .other }
         var status = stat()
-        guard unsafe stat(path(index), &status) == 0 else { return .other }
+        guard unsafe withPath(bytes(index), { unsafe stat($0, &status) }) == 0 else { return .other }
         if status.st_mode & S_IFMT == S_IFREG { return .file }
         return status.st_mode & S_IFMT == S_IFDIR && type == UInt8(DT_UNKNOWN) ? .directory : .other
     }

@@ -24,7 +24,6 @@ internal import Darwin
     /// Text that was converted to UTF-8.
     private var converted: [UInt8] = []
 
-    private static let alignment = 4096
     private static let firstRead = 16 << 10
     /// Of UTF-16 text no more is converted, unless the user says that it is a paste.
     private static let longestUTF16 = 16 << 20
@@ -35,10 +34,10 @@ internal import Darwin
 
     public init() {
         capacity = 64 << 10
-        unsafe buffer = .allocate(byteCount: capacity, alignment: Self.alignment)
+        unsafe buffer = blocks(capacity)!
     }
 
-    deinit { unsafe buffer.deallocate() }
+    deinit { unsafe free(buffer) }
 
     /// Reads the message in a file, or on standard input for the path `-`. Linear in the header section (a pipe is read to its end).
     public func read(
@@ -118,7 +117,7 @@ internal import Darwin
         while !isAtEnd && count < most { try fill(upTo: count * 2) }
         converted.removeAll(keepingCapacity: true)
         let broken = unsafe text.append(head, to: &converted)
-        take(converted)
+        try take(converted)
         return unsafe [SourceDefect(SourceDefect.utf16, offset: 0, length: head.count)] + SourceDefect.unpaired(broken)
     }
 
@@ -143,7 +142,7 @@ internal import Darwin
             read = try OutlookItem.read(&file, into: &converted)
         }
         guard let found = read else { return nil }
-        take(converted)
+        try take(converted)
         unsafe HeaderScanner.scan(head, into: &section, indexing: indexing, kernel: kernel)
         let kind = found.hasHeaders ? SourceDefect.outlookItem : SourceDefect.outlookItemWithoutHeaders
         return unsafe MailMessage(
@@ -151,11 +150,12 @@ internal import Darwin
     }
 
     /// Text that stands for the source from here on, all of it.
-    private func take(_ text: [UInt8]) {
+    private func take(_ text: [UInt8]) throws(ReadError) {
         if text.count > capacity {
-            unsafe buffer.deallocate()
+            guard let larger = unsafe blocks(text.count) else { throw ReadError(path, errno: ENOMEM) }
+            unsafe free(buffer)
+            unsafe buffer = larger
             capacity = text.count
-            unsafe buffer = .allocate(byteCount: capacity, alignment: Self.alignment)
         }
         unsafe text.withUnsafeBytes { if let base = $0.baseAddress { unsafe buffer.copyMemory(from: base, byteCount: text.count) } }
         count = text.count
@@ -196,11 +196,17 @@ internal import Darwin
     }
 
     /// Reads until `target` bytes are in the buffer, or the source ends.
-    private func fill(upTo target: Int) throws(ReadError) {
+    private func fill(upTo wanted: Int) throws(ReadError) {
+        var target = wanted
+        if wanted > capacity {
+            // No more room than the file has bytes, and one to see that it has ended.
+            var status = stat()
+            if sized >= 0, unsafe fstat(sized, &status) == 0, Int(status.st_size) >= count { target = min(wanted, Int(status.st_size) + 1) }
+        }
         if target > capacity {
-            let larger = UnsafeMutableRawPointer.allocate(byteCount: target, alignment: Self.alignment)
+            guard let larger = unsafe blocks(target) else { throw ReadError(path, errno: ENOMEM) }
             unsafe larger.copyMemory(from: buffer, byteCount: count)
-            unsafe buffer.deallocate()
+            unsafe free(buffer)
             unsafe buffer = larger
             capacity = target
         }

@@ -8,15 +8,19 @@ internal import Darwin
 public struct ReadError: Error, Sendable, Hashable, CustomStringConvertible {
     public let path: String
     public let reason: String
+    /// The system's number of the error; 0 where the source itself is broken.
+    public let code: Int32
     public var description: String { "\(path): \(reason)" }
 
     public init(_ path: String, errno code: Int32) {
         self.path = path
+        self.code = code
         reason = unsafe String(cString: strerror(code))
     }
 
     public init(_ path: String, _ reason: String) {
         self.path = path
+        code = 0
         self.reason = reason
     }
 }

@@ -71,12 +71,15 @@ public enum HopsReport {
         text += "\n"
         guard !chain.hops.isEmpty else { return text + "No trace fields: nothing to follow.\n" }
         var standing: TraceHop.Standing?
+        // Sorted out once: a look at all of them for each hop would take the product of both.
+        var added = [[AddedField]](repeating: [], count: chain.hops.count)
+        for field in chain.added { added[field.hop].append(field) }
         for (i, hop) in chain.hops.enumerated() {
             if hop.standing != standing, i > 0 || hop.standing != .claimed {
                 text += divider(boundary(from: standing, to: hop.standing, subject.verdict), style)
             }
             standing = hop.standing
-            text += lines(i, hop, subject, style)
+            text += lines(i, hop, added[i], subject, style)
         }
         text += "\n" + summary(subject, style)
         return text
@@ -85,7 +88,7 @@ public enum HopsReport {
     /// Columns left of what a hop says: number and time; below them delay with its share, and the bytes of the field.
     private static let margin = 27
 
-    private static func lines(_ index: Int, _ hop: TraceHop, _ subject: Subject, _ style: Style) -> String {
+    private static func lines(_ index: Int, _ hop: TraceHop, _ added: [AddedField], _ subject: Subject, _ style: Style) -> String {
         let chain = subject.chain
         var delay = index == 0 ? "" : hop.delay.map { Duration.text($0) } ?? "no delay"
         if let seconds = hop.delay, seconds > 0, chain.total > 0 {
@@ -117,7 +120,7 @@ public enum HopsReport {
             if let short = role.shortWords(hop.build) { words += (words.isEmpty ? "" : ": ") + short }
             right += wrap(words, room)
         }
-        let own = chain.added.filter { $0.hop == index && $0.basis != .place }, perhaps = chain.added.filter { $0.hop == index && $0.basis == .place }
+        let own = added.filter { $0.basis != .place }, perhaps = added.filter { $0.basis == .place }
         if !own.isEmpty { right += wrap("added (inferred): " + names(own, subject), room) }
         if !perhaps.isEmpty { right += wrap("added here or at the next hop (inferred): " + names(perhaps, subject), room) }
         if let date = hop.date {

@@ -35,11 +35,13 @@ public struct Summary: Sendable {
         return entries.map { (key: $0.0, count: $0.1) }
     }
 
-    /// One `key N` a line.
-    public var text: String { entries.map { "\($0.key) \($0.count)\n" }.joined() }
+    /// One `key N` a line. Of a run that was cut short the last line is `interrupted 1`.
+    public func text(isInterrupted: Bool = false) -> String { entries.map { "\($0.key) \($0.count)\n" }.joined() + (isInterrupted ? "interrupted 1\n" : "") }
 
-    /// One object of the same keys.
-    public var json: String { "{" + entries.map { "\"\($0.key)\":\($0.count)" }.joined(separator: ",") + "}\n" }
+    /// One object of the same keys. Of a run that was cut short the last one is `"interrupted":true`.
+    public func json(isInterrupted: Bool = false) -> String {
+        "{" + entries.map { "\"\($0.key)\":\($0.count)" }.joined(separator: ",") + (isInterrupted ? ",\"interrupted\":true}\n" : "}\n")
+    }
 }
 
 /// What one worker counts, in memory of its own: adding a verdict is a handful of increments and nothing else.

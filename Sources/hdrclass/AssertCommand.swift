@@ -148,7 +148,7 @@ struct AssertCommand: ParsableCommand {
             },
             finish: { try unsafe sink.write($0.out.bytes) })
         let (all, count) = (tested.withLock { $0 }, failed.withLock { $0 })
-        if !quiet && all > 0 {
+        if !quiet && all > 0 && !outcome.isInterrupted {
             let messages = all == 1 ? "1 message" : "\(all) messages"
             try sink.write(count == 0 ? "\(messages): as expected\n" : "\(count) of \(messages): not as expected\n")
         }

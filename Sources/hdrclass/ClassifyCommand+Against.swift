@@ -53,11 +53,17 @@ extension ClassifyCommand {
             })
         let (sums, kept, written) = shared.withLock { ($0.sums, $0.kept, $0.written) }
         switch format {
-        case .text, .summary: try sink.write(sums.text(messages: kept, style))
+        case .text, .summary:
+            try sink.write(sums.text(messages: kept, style) + (outcome.isInterrupted ? "interrupted\n" : ""))
+        // An object that was cut short stays open, so that nobody takes it for a whole one.
+        case .json where outcome.isInterrupted: try sink.write("\n")
         case .json: try sink.write((written == 0 ? "" : "\n") + "]," + sums.members(messages: kept) + "}\n")
-        case .summaryJSON: try sink.write("{\"schema\":1,\"policy\":\"\(policies.from)\",\"against\":\"\(policies.to)\"," + sums.members(messages: kept) + "}\n")
+        case .summaryJSON:
+            let interrupted = outcome.isInterrupted ? ",\"interrupted\":true" : ""
+            try sink.write("{\"schema\":1,\"policy\":\"\(policies.from)\",\"against\":\"\(policies.to)\"," + sums.members(messages: kept) + interrupted + "}\n")
         case .csv, .ndjson: break
         }
+        try sink.finish(isInterrupted: outcome.isInterrupted)
         try outcome.conclude()
     }
 }

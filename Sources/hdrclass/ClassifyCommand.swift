@@ -24,7 +24,7 @@ struct ClassifyCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Print only messages with that answer, such as junk.outlook=exposed. May be repeated: all must hold. Keys: \(AnswerFilter.keys).", valueName: "key=value"))
     var only: [AnswerFilter] = []
 
-    @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
+    @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp(Output.help, valueName: "file"))
     var output: String?
 
     @Option(help: ArgumentHelp("Print only the messages whose answers change from the policy given to that of this file, and sum the changes up.", valueName: "file"), completion: .file(extensions: ["json"]))
@@ -84,12 +84,14 @@ struct ClassifyCommand: ParsableCommand {
         if reports > 0 { Diagnostics.say("\(reports) \(reports == 1 ? "is a journal report" : "are journal reports"): --unwrap classifies the message inside") }
         let summary = total.withLock { $0 }
         switch format {
-        case .summary: try sink.write(summary.text)
-        case .summaryJSON: try sink.write(summary.json)
-        case .json: try sink.write(summary.messages == 0 ? "[]\n" : "\n]\n")
+        case .summary: try sink.write(summary.text(isInterrupted: outcome.isInterrupted))
+        case .summaryJSON: try sink.write(summary.json(isInterrupted: outcome.isInterrupted))
+        // An array that was cut short stays open, so that nobody takes it for a whole one.
+        case .json: try sink.write(summary.messages == 0 ? (outcome.isInterrupted ? "[\n" : "[]\n") : outcome.isInterrupted ? "\n" : "\n]\n")
         case .csv: if summary.messages == 0 { try sink.write(Self.opening(format, style, withEvidence: evidence, withCarrier: unwraps)) }
         case .text, .ndjson: break
         }
+        try sink.finish(isInterrupted: outcome.isInterrupted)
         try outcome.conclude()
     }
 

@@ -66,7 +66,9 @@ struct MessageReports {
                 if !first && format != .ndjson { try sink.write(between) }
                 try unsafe sink.write(batch.out.bytes)
             })
-        if format == .json { try sink.write(isFirst.withLock { $0 } ? "]\n" : "\n]\n") }
+        // An array that was cut short stays open, so that nobody takes it for a whole one.
+        let end = outcome.isInterrupted ? "\n" : isFirst.withLock { $0 } ? "]\n" : "\n]\n"
+        if format == .json { try sink.write(end) }
         try outcome.conclude()
     }
 }

@@ -7,7 +7,7 @@ import Glibc
 import Darwin
 #endif
 
-/// Standard input, which Ctrl-C ends even while nothing comes.
+/// Standard input, a pipe or a device, which Ctrl-C ends even while nothing comes.
 final class InterruptibleStream: ByteStream {
     private let file: Int32
     private let path: String
@@ -21,7 +21,8 @@ final class InterruptibleStream: ByteStream {
         while true {
             let got = unsafe cs_read(file, buffer, count)
             if got >= 0 { return got }
-            if cs_interrupted() != 0 { return 0 }
+            // What came until then is a piece of something, not its end.
+            if cs_interrupted() != 0 { throw ReadError(path, errno: EINTR) }
             if errno != EINTR && errno != EAGAIN { throw ReadError(path, errno: errno) }
         }
     }

@@ -128,7 +128,7 @@ struct ScoreCommand: ParsableCommand {
                 unsafe batch.confusion.add(verdict, reason: RecordedReason.text(section, in: message.bytes))
             },
             finish: { batch in total.withLock { $0.add(batch.confusion) } })
-        try Output(path: nil).write(total.withLock { $0 }.text)
+        try Output(path: nil).write(total.withLock { $0 }.text + (outcome.isInterrupted ? "interrupted\n" : ""))
         try outcome.conclude()
     }
 }

@@ -38,10 +38,16 @@ extension PolicyFile {
         }
         if !policy.directory.isEmpty {
             let file = path + ".directory.txt"
-            try Output(path: file).write(policy.directory.map { $0 + "\n" }.joined())
+            try write(policy.directory.map { $0 + "\n" }.joined(), as: file)
             list("directory", [String(file[(file.lastIndex(of: "/").map { file.index(after: $0) } ?? file.startIndex)...])])
         }
-        try Output(path: path).write("{\n" + lines.joined(separator: ",\n") + (lines.isEmpty ? "}\n" : "\n}\n"))
+        try write("{\n" + lines.joined(separator: ",\n") + (lines.isEmpty ? "}\n" : "\n}\n"), as: path)
+    }
+
+    private static func write(_ text: String, as path: String) throws {
+        let sink = try Output(path: path)
+        try sink.write(text)
+        try sink.finish()
     }
 
     private static func quoted(_ text: String) -> String {

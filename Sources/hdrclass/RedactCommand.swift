@@ -24,7 +24,7 @@ struct RedactCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("A file, or - for standard input.", valueName: "path"), completion: .file())
     var path: String
 
-    @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"), completion: .file())
+    @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp(Output.help, valueName: "file"), completion: .file())
     var output: String?
 
     @Flag(help: "Leave the bodies out, instead of overwriting them.")
@@ -63,7 +63,9 @@ struct RedactCommand: ParsableCommand {
         }
         let result = headersOnly ? source.joined(copies) : source.replacing(copies)
         if let reason = try source.failure(of: result, dialect, headersOnly: headersOnly) { refuse("\(path): not redacted: \(reason)") }
-        try unsafe result.withUnsafeBytes { try unsafe Output(path: output).write($0) }
+        let sink = try Output(path: output)
+        try unsafe result.withUnsafeBytes { try unsafe sink.write($0) }
+        try sink.finish()
         if let policyOut { try PolicyFile.write(redactor.policy, to: policyOut) }
     }
 

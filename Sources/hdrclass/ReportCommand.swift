@@ -72,6 +72,7 @@ struct ReportCommand: ParsableCommand {
         report.isInterrupted = outcome.isInterrupted
         try page?.write(CorpusPage.html(report))
         try data?.write(CorpusJSON.text(report))
+        for sink in [page, data] { try sink?.finish(isInterrupted: outcome.isInterrupted) }
         try outcome.conclude()
     }
 

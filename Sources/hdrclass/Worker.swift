@@ -80,19 +80,26 @@ struct Worker: ~Copyable {
             let isStandardInput = entry.isStandardInput
             defer { if !isStandardInput { close(file) } }
             let source = isStandardInput ? Source(path: "-") : Source(entry)
-            if isStandardInput {
-                try reader.begin(InterruptibleStream(file, path: "-"), path: "-")
-            } else {
-                var isRegular = entry.isRegular
-                if !isRegular {
-                    var status = stat()
-                    if unsafe fstat(file, &status) != 0 { throw ReadError(source.path, errno: errno) }
-                    isRegular = status.st_mode & S_IFMT == S_IFREG
+            var isRegular = !isStandardInput && entry.isRegular
+            if !isRegular && !isStandardInput {
+                var status = stat()
+                if unsafe fstat(file, &status) != 0 { throw ReadError(source.path, errno: errno) }
+                isRegular = status.st_mode & S_IFMT == S_IFREG
+                if !isRegular && !entry.isNamed {
+                    // It was a file, or a link to one, when the directory was read.
+                    batch.notMail += 1
+                    return
                 }
-                try reader.begin(file: file, path: entry.isNamed ? source.path : "", isRegular: isRegular)
             }
-            try readBegun(entry, source, isStandardInput ? nil : file, nil, turn, delivery)
+            if isRegular {
+                try reader.begin(file: file, path: entry.isNamed ? source.path : "", isRegular: true)
+            } else {
+                try reader.begin(InterruptibleStream(file, path: source.path), path: source.path)
+            }
+            try readBegun(entry, source, file, isRegular, nil, turn, delivery)
         } catch {
+            // Said once, at the end.
+            if error.code == EINTR && isInterrupted { return }
             // The name is made only now: most files give no error.
             batch.complaints.append(error.path.isEmpty ? "\(entry.path): \(error.reason)" : error.description)
             batch.failures += 1
@@ -101,7 +108,7 @@ struct Worker: ~Copyable {
 
     /// What `reader` has begun: the file itself, or what a decompressor makes of it.
     private mutating func readBegun(
-        _ entry: FileWalk.Entry, _ source: Source, _ file: Int32?, _ packing: ByteStream?, _ turn: Int, _ delivery: Delivery
+        _ entry: FileWalk.Entry, _ source: Source, _ file: Int32, _ isRegular: Bool, _ packing: ByteStream?, _ turn: Int, _ delivery: Delivery
     ) throws(ReadError) {
         let batch = delivery.batch
         if entry.isNamed, unsafe reader.head.isEmpty {
@@ -134,19 +141,19 @@ struct Worker: ~Copyable {
                 batch.notMail += 1
                 return
             }
-            if packing == nil, let file, let size = Worker.regularSize(file) {
+            if packing == nil, isRegular, let size = Worker.regularSize(file) {
                 try readMailbox(file, source, size, turn, delivery)
             } else {
-                let stream = packing ?? InterruptibleStream(file ?? 0, path: source.path)
+                let stream = packing ?? InterruptibleStream(file, path: source.path)
                 try readMailbox(unsafe StreamWindow(stream, head: reader.head), source, 0..<Int.max, delivery)
             }
         case .gzip, .zstd:
             if packing != nil { throw ReadError(source.path, "is compressed twice") }
-            let raw = file.map { DescriptorStream($0, path: source.path) } ?? InterruptibleStream(0, path: "-")
+            let raw = isRegular ? DescriptorStream(file, path: source.path) : InterruptibleStream(file, path: source.path)
             let isGzip = unsafe reader.head[0] == 0x1F
             let stream = isGzip ? try unsafe GzipStream(raw, head: reader.head, path: source.path) : try unsafe ZstdStream(raw, head: reader.head, path: source.path)
             try reader.begin(stream, path: source.path)
-            try readBegun(entry, source, file, stream, turn, delivery)
+            try readBegun(entry, source, file, isRegular, stream, turn, delivery)
         case .packed(let format, let advice):
             if entry.isNamed {
                 batch.failures += 1
@@ -225,7 +232,8 @@ struct Worker: ~Copyable {
                 let end = try readMailbox(window, Source(path: job.path), range, delivery)
                 job.cross(range, to: end)
             } catch {
-                delivery.batch.complaints.append(error.description)
+                if error.code == EINTR && isInterrupted { return delivery.end() }
+                delivery.batch.complaints.append("\(job.path): \(error.reason)")
                 delivery.batch.failures += 1
             }
         }
@@ -242,7 +250,10 @@ struct Worker: ~Copyable {
         if io == .map || (io == nil && size >= Worker.mappedFrom) {
             let lower = max(0, range.lowerBound - Worker.margin)
             let upper = min(range.upperBound + Worker.margin, range.lowerBound + Worker.rangeSize + Worker.margin, size)
-            return try MappedWindow(file, path: path, size: size, first: lower..<upper)
+            // Where there are no addresses left (ulimit -v, small containers), reading does.
+            do throws(ReadError) { return try MappedWindow(file, path: path, size: size, first: lower..<upper) } catch {
+                if error.code != ENOMEM { throw error }
+            }
         }
         let lower = max(0, range.lowerBound - 4096)
         let stream = FileStream(file, path: path, from: lower, size: size)

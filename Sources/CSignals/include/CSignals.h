@@ -1,4 +1,4 @@
-// The two signals the command answers, in C: a handler may run nothing of Swift.
+// The signals the command answers, in C: a handler may run nothing of Swift.
 #ifndef CSIGNALS_H
 #define CSIGNALS_H
 
@@ -17,13 +17,17 @@ int cs_guard_open(const void *_Nonnull start, size_t count);
 int cs_guard_was_hit(int guard);
 void cs_guard_close(int guard);
 
-// SIGINT: the first one sets a flag, the second ends the program.
+// SIGINT, SIGTERM, SIGHUP: the first one sets a flag, a second of the same kind ends the program.
 
 void cs_interrupt_watch(void);
+// The signal that came, or 0.
 int cs_interrupted(void);
 // read(2) that an interrupt ends: then it returns -1 with errno EINTR.
 ssize_t cs_read(int file, void *_Nonnull buffer, size_t count);
-// Ends the program by SIGINT, so that the caller's shell sees it.
+// Ends the program by the signal that came, so that the caller's shell sees it.
 void cs_interrupt_die(void);
+
+// SIGXFSZ: a file that may not grow is an error of write(2), to be told, and no reason to die.
+void cs_expect_full_files(void);
 
 #endif

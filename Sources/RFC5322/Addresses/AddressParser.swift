@@ -10,6 +10,8 @@ struct AddressParser {
     private let lastSemicolon: Int
     /// Something was opened that nothing closes. From there on such bytes are text; or the search for their ends would be made again and again.
     private var quotesAreText = false, parenthesesAreText = false, squareBracketsAreText = false, anglesAreOpen = false
+    /// A bracket was met that no `>` outside of quotes closes: from there on, quotes hide none.
+    private var quotesHideNoAngle = false
 
     // Of the mailbox that is read:
     private var start: Int?
@@ -240,18 +242,23 @@ struct AddressParser {
     }
 
     /// Offset of the `>` that closes the bracket at `at`. A quoted local part may hold one.
-    private func angleEnd() -> Int? {
+    private mutating func angleEnd() -> Int? {
         if anglesAreOpen { return nil }
         var i = at + 1
         while i < end, octets[i] != 0x3E {
-            if octets[i] == 0x22 {
-                guard !quotesAreText, let close = octets.quotedStringEnd(i, end) else { return octets.find(0x3E, in: i..<end) }
+            if octets[i] == 0x22, !quotesAreText, !quotesHideNoAngle {
+                guard let close = octets.quotedStringEnd(i, end) else {
+                    quotesHideNoAngle = true
+                    return octets.find(0x3E, in: i..<end)
+                }
                 i = close
             } else {
                 i += 1
             }
         }
-        return i < end ? i : octets.find(0x3E, in: at..<end)
+        if i < end { return i }
+        quotesHideNoAngle = true
+        return octets.find(0x3E, in: at..<end)
     }
 
     private func isQuoted(_ place: Int, in range: Range<Int>) -> Bool {
@@ -263,11 +270,19 @@ struct AddressParser {
     private func lastAt(_ spec: Range<Int>) -> Int? {
         var found: Int?
         var i = spec.lowerBound
+        // What nothing closes is text, and so is every such byte behind it.
+        var parenthesesAreText = false, squareBracketsAreText = false
         while i < spec.upperBound {
             switch octets[i] {
             case 0x22: i = octets.quotedStringEnd(i, spec.upperBound) ?? spec.upperBound
-            case 0x28: i = octets.commentEnd(i, spec.upperBound) ?? i + 1
-            case 0x5B: i = found == i - 1 ? (octets.find(0x5D, in: i..<spec.upperBound) ?? i) + 1 : i + 1
+            case 0x28 where !parenthesesAreText:
+                let close = octets.commentEnd(i, spec.upperBound)
+                parenthesesAreText = close == nil
+                i = close ?? i + 1
+            case 0x5B where !squareBracketsAreText && found == i - 1:
+                let close = octets.find(0x5D, in: i..<spec.upperBound)
+                squareBracketsAreText = close == nil
+                i = (close ?? i) + 1
             default:
                 if octets[i] == 0x40 { found = i }
                 i += 1

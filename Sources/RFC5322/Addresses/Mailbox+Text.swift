@@ -52,21 +52,27 @@ public enum AddressText {
         var i = range.lowerBound
         // Legacy Exchange names have spaces.
         var isQuoted = X500.isName(octets, range)
+        // What nothing closes is text, and so is every such byte behind it; or the search for its end would be made again and again.
+        var parenthesesAreText = false, squareBracketsAreText = false
         while i < range.upperBound {
             let byte = octets[i]
             var isDropped = byte == 0x0D || byte == 0x0A || (!isQuoted && (byte == 0x20 || byte == 0x09))
             switch byte {
             case 0x22: isQuoted.toggle()
-            case 0x5B where !isQuoted: isQuoted = octets.find(0x5D, in: i..<range.upperBound) != nil
+            case 0x5B where !isQuoted && !squareBracketsAreText:
+                isQuoted = octets.find(0x5D, in: i..<range.upperBound) != nil
+                squareBracketsAreText = !isQuoted
             case 0x5D: isQuoted = false
             case 0x5C where isQuoted && i + 1 < range.upperBound:
                 unsafe room[count] = byte
                 count += 1
                 i += 1
-            case 0x28 where !isQuoted:
+            case 0x28 where !isQuoted && !parenthesesAreText:
                 if let close = octets.commentEnd(i, range.upperBound) {
                     i = close - 1
                     isDropped = true
+                } else {
+                    parenthesesAreText = true
                 }
             default: break
             }
