@@ -57,10 +57,16 @@ public struct Lookalikes: Sendable {
 
     /// What may deceive, in the order of the kinds below each other: what the name does without any list, names, domains. At most 32 of a kind.
     ///
-    /// `displayName`: decoded, in UTF-8. `address`: the addr-spec as it stands. Either may be any bytes, or missing.
+    /// `displayName`: decoded, in UTF-8. `address`: the addr-spec as it stands. Either may be any bytes, or missing. Of a name the first ``longestName`` bytes
+    /// are looked at; an address that is longer is none.
     public func hits(displayName: [UInt8]?, address: [UInt8]?) -> [Hit] {
         var hits: [Hit] = []
-        let name = displayName ?? []
+        // Nobody reads further, and what is looked at costs fifty times its size. Cut between characters.
+        let whole = displayName ?? []
+        var end = min(whole.count, Lookalikes.longestName)
+        while end > 0, end < whole.count, whole[end] & 0xC0 == 0x80 { end -= 1 }
+        let name = end < whole.count ? Array(whole[..<end]) : whole
+        let address = address.flatMap { $0.count <= Lookalikes.longestName ? $0 : nil }
         let needsLook = name.contains { $0 >= 0x7F || $0 == 0x40 || $0 == 0x2E || ($0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D) }
         let isEncoded = address.map { $0.contains { $0 >= 0x80 } || Self.mayBeEncoded($0) } ?? false
         if !needsLook && !isEncoded && list.entries.isEmpty { return hits }
@@ -116,6 +122,9 @@ public struct Lookalikes: Sendable {
     }
 
     static let maximumHitsOfAKind = 32
+
+    /// Bytes of a name that are looked at.
+    public static let longestName = 16 << 10
 }
 
 extension [Hit] {

@@ -63,7 +63,7 @@ struct OutputPath {
         // Renaming asks only the folder; a file that may not be written to stays as it is.
         if replaces, unsafe access(target, W_OK) != 0 { throw Failure(message: "\(target): \(unsafe String(cString: strerror(errno)))") }
         // Nobody may read more of it than of what it replaces, not even meanwhile.
-        file = try PartialFile.open(path, mode: replaces ? 0o600 : 0o666)
+        file = try PartialFile.open(path, for: target, mode: replaces ? 0o600 : 0o666)
         guard replaces else { return }
         var mode = old.st_mode & 0o777
         if fchown(file, old.st_uid, old.st_gid) != 0 {
@@ -110,10 +110,14 @@ struct OutputPath {
     }
 
     /// A new file that only this run writes to. One that an earlier run left goes.
-    private static func open(_ path: String, mode: mode_t) throws -> Int32 {
+    private static func open(_ path: String, for target: String, mode: mode_t) throws -> Int32 {
         for _ in 0..<100 {
             let new = open(path, O_CREAT | O_EXCL, mode)
-            if new < 0 && errno != EEXIST { throw Failure(message: "\(path): \(unsafe String(cString: strerror(errno)))") }
+            if new < 0 && errno != EEXIST {
+                let isForbidden = errno == EACCES || errno == EPERM
+                let advice = isForbidden ? "; a file is first written beside the one it replaces. To write into \(target) itself: > \(target)" : ""
+                throw Failure(message: "\(isForbidden ? path : target): \(unsafe String(cString: strerror(errno)))\(advice)")
+            }
             let file = new < 0 ? open(path, 0, mode) : new
             if file < 0 {
                 if errno == ENOENT { continue }
