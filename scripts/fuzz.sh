@@ -161,7 +161,7 @@ if [ $status -ne 0 ]; then
         echo
         echo "== $target"
         grep -v '^#' "$out/log/$target.log" | tail -40 | cut -c1-500
-        echo "Again: $fuzz $target FILE, where FILE is the newest of $out/crashes/$target-*"
+        echo "Again: SWIFT_BACKTRACE=enable=no $fuzz $target FILE, where FILE is the newest of $out/crashes/$target-*"
     done
     exit 1
 fi
