@@ -5,7 +5,7 @@
 #   fuzz.sh --minimise             the smallest set of found inputs that covers the same becomes the committed seeds
 #   fuzz.sh --coverage             how much of each module the committed seeds and what was found run through
 #
-# JOBS=N: so many at once (one a processor). LOG=1: adds the figures to Tests/Fuzz/LOG.md. REAL=1: real mail (HDRCLASS_DATA) serves as seeds, too; what is
+# JOBS=N: so many at once (one a processor). SEED=N: the same beginning of the same random walk each time. LOG=1: adds the figures to Tests/Fuzz/LOG.md. REAL=1: real mail (HDRCLASS_DATA) serves as seeds, too; what is
 # found then never becomes a committed seed.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 scripts/setup.sh run || true # what is still missing is named below
@@ -132,7 +132,7 @@ esac
 one() {
     local target="$1" list=() status=0 begin=$SECONDS
     while read -r folder; do list+=("$folder"); done < <(folders "$target")
-    "$fuzz" "$target" -max_total_time="$seconds" -max_len="$(most "$target")" -timeout=20 -rss_limit_mb=3000 -dict=Tests/Fuzz/dictionary.txt -print_final_stats=1 \
+    "$fuzz" "$target" -max_total_time="$seconds" -max_len="$(most "$target")" -timeout=20 -rss_limit_mb=3000 -dict=Tests/Fuzz/dictionary.txt -print_final_stats=1 -seed="${SEED:-0}" \
         -artifact_prefix="$out/crashes/$target-" "${list[@]}" >"$out/log/$target.log" 2>&1 || status=$?
     awk -v target="$target" -v status="$status" -v seconds="$((SECONDS - begin))" '
         /cov: / { for (i = 1; i < NF; i++) { if ($i == "cov:") cov = $(i + 1); if ($i == "ft:") ft = $(i + 1); if ($i == "corp:") split($(i + 1), corp, "/") } }

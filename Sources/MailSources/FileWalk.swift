@@ -148,7 +148,9 @@ private func openFile(_ path: String) -> Int32 {
         prefix = path.last == 0x2F ? path : path + [0x2F]
         var found: [UInt8] = []
         var listed: [(offset: Int, length: UInt16, type: UInt8)] = []
-        while let entry = unsafe readdir(directory) {
+        while true {
+            errno = 0
+            guard let entry = unsafe readdir(directory) else { break }
             unsafe withUnsafeBytes(of: &entry.pointee.d_name) { name in
                 let length = unsafe strlen(name.baseAddress!.assumingMemoryBound(to: CChar.self))
                 // `.` and `..` are no folders.
@@ -156,6 +158,12 @@ private func openFile(_ path: String) -> Int32 {
                 unsafe listed.append((found.count, UInt16(length), entry.pointee.d_type))
                 unsafe found.append(contentsOf: name[0...length])
             }
+        }
+        // Not the end, but a disk or a server that failed: said, rather than a part taken for the whole.
+        if errno != 0 {
+            let error = ReadError(String(decoding: path, as: UTF8.self), errno: errno)
+            unsafe closedir(directory)
+            throw error
         }
         var role = role
         func holds(_ name: String) -> Bool { listed.contains { found[$0.offset..<$0.offset + Int($0.length)].elementsEqual(name.utf8) } }

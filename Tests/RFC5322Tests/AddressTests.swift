@@ -145,6 +145,7 @@ struct AddressTests {
         ("jane", "no-domain"), ("jane@doe@example.com", "character-in-address"), ("jane\u{1}@example.com", "character-in-address"), ("jane\\@example.com", "character-in-address"),
         ("\"jane\"doe@example.com", "character-in-address"), ("jane\"doe\"@example.com", "character-in-address"), ("jane[x]@example.com", "character-in-address"),
         ("jane@exam[ple].com", "character-in-address"), ("jane@\"example\".com", "character-in-address"), ("jane:x@example.com", "character-in-address"), ("jane@example.com/path", ""),
+        ("jane@[IPv6:2001:db8::1]", ""), ("jane@[a<b]", "character-in-address"), ("jane@[a\"b\"]", "character-in-address"), ("jane@[(x)]", "character-in-address"),
         (String(repeating: "j", count: 64) + "@example.com", ""), (String(repeating: "j", count: 65) + "@example.com", "address-too-long"),
         ("j@" + String(repeating: "e.", count: 126) + "com", ""), ("j@" + String(repeating: "e.", count: 127) + "com", "address-too-long"),
         ("jane @example.com", "space-in-address"), ("jane@ example.com", "space-in-address"), ("(c)jane@example.com", "space-in-address"), ("jane@example.com(c)", "space-in-address"),

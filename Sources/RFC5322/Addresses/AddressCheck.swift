@@ -25,19 +25,16 @@ enum AddressCheck {
         if octets.find(0x22, in: domain) != nil { mailbox.defects.insert(.characterInAddress) }
     }
 
-    /// `dtext` of a domain literal, obsolete syntax included: any content but brackets and NUL, unless a backslash stands before them. What bounds an address
-    /// elsewhere is not taken for such text either, though the grammar would have it: no address of a host needs it.
+    /// `dtext` of a domain literal, obsolete syntax included. What bounds an address elsewhere is not taken for such text, not even behind a backslash, though the
+    /// grammar would have it: no address of a host needs it.
     private static func isLiteralText(_ range: Range<Int>, _ octets: Octets) -> Bool {
-        var i = range.lowerBound
-        while i < range.upperBound {
+        for i in range {
             switch octets[i] {
             case 0x5B, 0x5D, 0x00, 0x22, 0x28, 0x29, 0x3C, 0x3E, 0x40: return false
-            case 0x5C: i += 1
             default: break
             }
-            i += 1
         }
-        return i == range.upperBound
+        return range.isEmpty || octets[range.upperBound - 1] != 0x5C
     }
 
     /// Words between dots.
