@@ -62,7 +62,7 @@ struct AddressTests {
         Case("jane@[192.0.2.1]", box(nil, "jane@[192.0.2.1]")),
         Case("<jane@[IPv6:2001:db8::1]>", box(nil, "jane@[IPv6:2001:db8::1]")),
         Case("jane@[IPv6:2001:db8::1]", box(nil, "jane@[IPv6:2001:db8::1]")),
-        Case("jane@[a, b <c> ; d]", box(nil, "jane@[a, b <c> ; d]")),
+        Case("jane@[a, b ; d]", box(nil, "jane@[a, b ; d]")),
         Case("jane+tag=x/y!z{}|~^`#$%&'*?@example.com", box(nil, "jane+tag=x/y!z{}|~^`#$%&'*?@example.com")),
         Case("jäne@exämple.com", box(nil, "jäne@exämple.com")),
         Case("Jäne Doe <jane@example.com>", box("Jäne Doe", "jane@example.com")),
