@@ -214,7 +214,7 @@ def full(binary, folder):
         nonlocal failed
         seconds, peak, status = measured(binary, given)
         failed += status not in (0, 1)
-        print(f"{shape:<16}{count:>10}{size / 1e6:>7.0f}  {command:<10}{seconds:>8.1f}{peak / 1e6:>7.0f}{peak / max(size, 1):>7.1f}  {status}", flush=True)
+        print(f"{shape:<16}{count:>10}{size / 1e6:>7.0f}  {command:<10}{seconds:>8.1f}{peak / 1e6:>7.0f}{peak / size if size else 0:>7.1f}  {status}", flush=True)
 
     for shape, count, commands in FULL:
         hostile.write(shape, count, path)

@@ -1,5 +1,5 @@
-/// Texts in CSV (RFC 4180). Control characters become spaces, what is no UTF-8 becomes `base64:` and its base64, and a text that a spreadsheet
-/// would take for a formula gets an apostrophe in front.
+/// Texts in CSV (RFC 4180). Control characters and line separators become spaces, what is no UTF-8 becomes `base64:` and its base64, marks of direction and what has no width are
+/// written `\u{202e}`, and a text that a spreadsheet would take for a formula gets an apostrophe in front.
 enum CSVText {
     @inline(__always)
     static func append(_ text: TextSlice, to out: inout OutputBuffer) {
@@ -36,10 +36,18 @@ enum CSVText {
             }
             if isQuoted { out.append(0x22) }
             if let first, isFormula(first) { out.append(0x27) }
-            for i in 0..<text.count {
-                let byte = text[i]
-                if byte == 0x22 { out.append(0x22) }
-                out.append(byte < 0x20 || byte == 0x7F ? 0x20 : byte)
+            var at = 0
+            while at < text.count {
+                let (value, length) = TextBytes.scalar(text, at: at)
+                if !TextBytes.isHidden(value) {
+                    if value == 0x22 { out.append(0x22) }
+                    for i in at..<at + length { out.append(text[i]) }
+                } else if value < 0xA0 || value == 0x2028 || value == 0x2029 {
+                    out.append(0x20)
+                } else {
+                    out.append("\\u{" + TextBytes.hex(value, 4) + "}")
+                }
+                at += length
             }
             if isQuoted { out.append(0x22) }
         }

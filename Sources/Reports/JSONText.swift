@@ -1,4 +1,4 @@
-/// Texts in JSON: strings, or `{"bytes":"<base64>"}` where the bytes are no UTF-8.
+/// Texts in JSON: strings, or `{"bytes":"<base64>"}` where the bytes are no UTF-8. What a terminal would obey or hide is escaped, though JSON need not: people look at it there.
 enum JSONText {
     @inline(__always)
     static func append(_ text: TextSlice, to out: inout OutputBuffer) {
@@ -26,35 +26,39 @@ enum JSONText {
             out.append(0x22)
             var at = 0
             while at < text.count {
-                // A few kilobytes at a time: an escape has six.
+                // A few kilobytes at a time: an escape of a byte has six.
                 let end = min(text.count, at + 4096)
-                out.reserve((end - at) * 6)
+                // The last character may end behind it.
+                out.reserve((end - at + 4) * 6)
                 while at < end {
-                    let byte = text[at]
-                    at += 1
-                    if byte >= 0x20 && byte != 0x22 && byte != 0x5C && byte != 0x7F {
-                        out.put(byte)
+                    let (value, length) = TextBytes.scalar(text, at: at)
+                    if TextBytes.isHidden(value) || value == 0x22 || value == 0x5C {
+                        escape(value, to: &out)
                     } else {
-                        escape(byte, to: &out)
+                        for i in at..<at + length { out.put(text[i]) }
                     }
+                    at += length
                 }
             }
             out.append(0x22)
         }
     }
 
-    private static func escape(_ byte: UInt8, to out: inout OutputBuffer) {
-        switch byte {
+    private static func escape(_ value: UInt32, to out: inout OutputBuffer) {
+        switch value {
         case 0x22: out.put("\\\"")
         case 0x5C: out.put("\\\\")
         case 0x0A: out.put("\\n")
         case 0x0D: out.put("\\r")
         case 0x09: out.put("\\t")
+        case 0x10000...:
+            // A pair of surrogates, as JSON has it.
+            escape(0xD800 | (value - 0x10000) >> 10, to: &out)
+            escape(0xDC00 | value & 0x3FF, to: &out)
         default:
             let digits: StaticString = "0123456789abcdef"
-            out.put("\\u00")
-            unsafe out.put(digits.utf8Start[Int(byte >> 4)])
-            unsafe out.put(digits.utf8Start[Int(byte & 15)])
+            out.put("\\u")
+            for shift in [UInt32(12), 8, 4, 0] { unsafe out.put(digits.utf8Start[Int(value >> shift & 15)]) }
         }
     }
 }

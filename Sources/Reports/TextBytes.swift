@@ -83,7 +83,26 @@ public enum TextBytes {
         return result
     }
 
-    private static func hex(_ value: UInt32, _ width: Int) -> String {
+    /// Whether a character is never printed as it is, in any format: a terminal or a reader takes it for an order, or shows nothing. Control characters, marks of direction,
+    /// line separators, what has no width, tags. (Text for people is stricter: see ``printable(_:)``.)
+    public static func isHidden(_ value: UInt32) -> Bool {
+        switch value {
+        case 0..<0x20, 0x7F..<0xA0, 0xAD, 0x061C, 0x180E, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB, 0xFFFE...0xFFFF, 0xE0000...0xE007F: true
+        default: false
+        }
+    }
+
+    /// The scalar that begins at an offset of UTF-8, and its length.
+    static func scalar(_ text: TextSlice, at: Int) -> (value: UInt32, length: Int) {
+        let lead = UInt32(text[at])
+        func tail(_ i: Int) -> UInt32 { UInt32(text[at + i]) & 0x3F }
+        if lead < 0x80 { return (lead, 1) }
+        if lead < 0xE0 { return ((lead & 0x1F) << 6 | tail(1), 2) }
+        if lead < 0xF0 { return ((lead & 0x0F) << 12 | tail(1) << 6 | tail(2), 3) }
+        return ((lead & 0x07) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3), 4)
+    }
+
+    static func hex(_ value: UInt32, _ width: Int) -> String {
         let text = String(value, radix: 16)
         return String(repeating: "0", count: max(0, width - text.count)) + text
     }

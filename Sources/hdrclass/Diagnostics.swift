@@ -32,7 +32,7 @@ enum Diagnostics {
     static func say(_ message: String) {
         var line = "hdrclass: "
         for scalar in message.unicodeScalars {
-            if scalar.value < 0x20 || scalar.value == 0x7F { line += "\\x" + String(scalar.value, radix: 16) } else { line.unicodeScalars.append(scalar) }
+            if !TextBytes.isHidden(scalar.value) { line.unicodeScalars.append(scalar) } else { line += scalar.value < 0x20 ? TextBytes.printable([UInt8(scalar.value)]) : "\\u{" + String(scalar.value, radix: 16) + "}" }
         }
         clearProgress()
         write(line + "\n")

@@ -50,7 +50,7 @@ func fuzzJSON(_ input: UnsafeRawBufferPointer) {
 
 /// An object as a JSON library reads it, without a control character.
 private func promiseJSON(_ bytes: UnsafeRawBufferPointer, _ what: String) -> [String: Any] {
-    promise(!bytes.contains { $0 < 0x20 || $0 == 0x7F }, "\(what): a control character in \(String(decoding: bytes, as: UTF8.self))")
+    promise(!String(decoding: bytes, as: UTF8.self).unicodeScalars.contains { TextBytes.isHidden($0.value) }, "\(what): a control character in \(String(decoding: bytes, as: UTF8.self))")
     promise(String(validating: bytes, as: UTF8.self) != nil, "\(what): no UTF-8")
     let object = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
     promise(object != nil, "\(what): no JSON: \(String(decoding: bytes, as: UTF8.self))")

@@ -119,7 +119,7 @@ private func tell(_ message: MailMessage, _ section: borrowing HeaderSection, _ 
     promisePrintable(FlipReport.text(record, classifiers[index].flips(of: message.bytes), style), "flip")
     out.clear()
     JSONReport.write(record, withEvidence: true, names: names, to: &out)
-    promise(!out.bytes.contains { $0 < 0x20 || $0 == 0x7F }, "a control character in JSON")
+    promise(!String(decoding: out.bytes, as: UTF8.self).unicodeScalars.contains { TextBytes.isHidden($0.value) }, "a control character in JSON")
     promise(String(validating: out.bytes, as: UTF8.self) != nil, "JSON that is no UTF-8")
 }
 

@@ -96,6 +96,24 @@ struct AttackTests {
             .replacing("MANY", with: String(repeating: "X-Note: one\r\n", count: 5_000)).replacing("SPLIT", with: "")
     }
 
+    /// Found by fuzzing: a line that is no field above a stamp counted only where such lines were indexed.
+    @Test func theLineAboveAStampCountsWhateverIsIndexed() {
+        let hop = "Received: from a by EX01.corp.example.com (10.20.1.11) with Microsoft SMTP Server id 15.1.2507.34; Wed, 18 Feb 2026 11:08:55 +0100\r\n"
+        for above in ["no field\n", "X-Unknown: a\n", "no field\r\n", "\u{FEFF}", "From x Wed Feb 18 11:08:55 2026\n", ""] {
+            let mail = Array("\(above)X-MS-Exchange-Organization-AuthAs: Internal\r\n\(hop)From: a@example.com\r\n\r\n".utf8)
+            mail.withUnsafeBytes { bytes in
+                var section = HeaderSection()
+                let classifier = Classifier(policy: Policy())
+                HeaderScanner.scan(bytes, into: &section, indexing: .known)
+                let known = classifier.verdict(of: section, in: bytes)
+                HeaderScanner.scan(bytes, into: &section, indexing: .all)
+                let all = classifier.verdict(of: section, in: bytes)
+                #expect(known.rules == all.rules, "\(above.debugDescription): \(known.rules) \(all.rules)")
+                #expect(all.findings.contains(.stampBehindOtherLineEnd) == ["no field\n", "X-Unknown: a\n"].contains(above), "\(above.debugDescription)")
+            }
+        }
+    }
+
     @Test func nothingThatASenderWritesIsBelieved() throws {
         #expect(Attack.all.count >= 60 && Set(Attack.all.map(\.name)).count == Attack.all.count)
         var lifted: [String] = []

@@ -189,9 +189,9 @@ struct AttestationResult {
             guard let index = section.firstIndex(name) else { return false }
             let field = unsafe section.entries[index]
             let at = Int(field.offset)
-            // The first field stands behind no line end, the last one may end without.
+            // What the section begins with stands behind no line end of its own, the last field may end without. (Not the index: it depends on what is indexed.)
             if field.lineEndLength != ending && field.lineEndLength != 0 { return true }
-            return at >= 2 && index > 0 && (bytes[at &- 2] == 0x0D) != (ending == 2)
+            return at >= 2 && at > section.start && (bytes[at &- 2] == 0x0D) != (ending == 2)
         }
         return differs(.authAs, section) || differs(.authMechanism, section) || differs(.authDomain, section) || differs(.scl, section)
             || differs(.forefrontReport, section) || differs(.mailboxDelivery, section)
