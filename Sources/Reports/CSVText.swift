@@ -20,6 +20,9 @@ enum CSVText {
     @inline(__always)
     private static func isFormula(_ byte: UInt8) -> Bool { byte == 0x3D || byte == 0x2B || byte == 0x2D || byte == 0x40 }
 
+    /// A control character or a separator, in whose place a space is written.
+    private static func isSpace(_ value: UInt32) -> Bool { value < 0x20 || (0x7F..<0xA0).contains(value) || value == 0x2028 || value == 0x2029 }
+
     @inline(never)
     private static func appendSlowly(_ text: TextSlice, to out: inout OutputBuffer) {
         text.withUnfolded { text in
@@ -28,21 +31,24 @@ enum CSVText {
                 return TextBytes.appendBase64(text, to: &out)
             }
             var isQuoted = false
-            var first: UInt8?
-            for i in 0..<text.count {
-                let byte = text[i]
-                if byte == 0x22 || byte == 0x2C { isQuoted = true }
-                if first == nil && byte > 0x20 && byte != 0x7F { first = byte }
+            /// The first character that will not be a space.
+            var first: UInt32?
+            var at = 0
+            while at < text.count {
+                let (value, length) = TextBytes.scalar(text, at: at)
+                if value == 0x22 || value == 0x2C { isQuoted = true }
+                if first == nil && value != 0x20 && !isSpace(value) { first = value }
+                at += length
             }
             if isQuoted { out.append(0x22) }
-            if let first, isFormula(first) { out.append(0x27) }
-            var at = 0
+            if let first, first < 0x80, isFormula(UInt8(first)) { out.append(0x27) }
+            at = 0
             while at < text.count {
                 let (value, length) = TextBytes.scalar(text, at: at)
                 if !TextBytes.isHidden(value) {
                     if value == 0x22 { out.append(0x22) }
                     for i in at..<at + length { out.append(text[i]) }
-                } else if value < 0xA0 || value == 0x2028 || value == 0x2029 {
+                } else if isSpace(value) {
                     out.append(0x20)
                 } else {
                     out.append("\\u{" + TextBytes.hex(value, 4) + "}")

@@ -126,12 +126,29 @@ enum ReferenceRecord {
         case .words(let words): return Array(words.joined(separator: " ").utf8)
         case .defects(let defects): return Array(defects.map(\.kind).joined(separator: " ").utf8)
         case .text(let bytes):
-            guard String(validating: bytes, as: UTF8.self) != nil else { return Array("base64:\(Data(bytes).base64EncodedString())".utf8) }
-            let text = bytes.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }
+            guard let whole = String(validating: bytes, as: UTF8.self) else { return Array("base64:\(Data(bytes).base64EncodedString())".utf8) }
+            var shown = ""
+            for scalar in whole.unicodeScalars {
+                if [.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory) {
+                    shown += " "
+                } else if isInvisible(scalar) {
+                    shown += "\\u{" + (scalar.value < 0x1000 ? "0" : "") + (scalar.value < 0x100 ? "0" : "") + String(scalar.value, radix: 16) + "}"
+                } else {
+                    shown.unicodeScalars.append(scalar)
+                }
+            }
+            let text = Array(shown.utf8)
             if let first = text.first(where: { $0 != 0x20 }), Array("=+-@".utf8).contains(first) { return Array("'".utf8) + text }
             return text
         }
     }
+}
+
+/// What shows nothing or turns the direction, by what Unicode says of it: but for signs that belong to a script, and musical ones.
+func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    if (0xE0000...0xE007F).contains(scalar.value) || (0x2060...0x206F).contains(scalar.value) || scalar.value == 0xFFFE || scalar.value == 0xFFFF { return true }
+    let isOfAScript = scalar.properties.isEmoji || (0x600...0x8FF).contains(scalar.value) && scalar.value != 0x61C || scalar.value > 0x11000
+    return scalar.properties.generalCategory == .format && !isOfAScript
 }
 
 /// A display name decoded plainly.
