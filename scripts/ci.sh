@@ -17,6 +17,7 @@ step() {
     echo "== $name: $([ $status -eq 0 ] && echo done || echo FAILED), $((SECONDS - begin)) s"
 }
 
+step "unsafe code says why it holds" scripts/safety.sh
 step "corpus is what its generator writes" corpus_is_generated
 step "kernels, NEON included" scripts/neon.sh
 step "instruction gate" scripts/gate.sh

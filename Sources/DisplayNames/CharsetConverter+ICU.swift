@@ -1,6 +1,8 @@
 internal import CDisplayNames
 public import RFC5322
 
+// Safety: label, text and output are borrowed for the call, and handed on with their counts.
+
 extension CharsetConverter {
     /// Converts every charset of real mail, by ICU: 8-bit charsets of ISO, Microsoft, Apple and KOI8, those of Chinese, Japanese and Korean, UTF-7, UTF-16.
     ///

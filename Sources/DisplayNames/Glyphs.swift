@@ -1,3 +1,5 @@
+// Safety: the array is held for the closure; the range is checked by the slice of it, and every character lies in the text.
+
 /// A text as scalars, each with its place, and the keys by which two of them are compared.
 struct Glyphs: Sendable {
     struct Glyph: Sendable {

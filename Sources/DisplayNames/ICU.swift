@@ -1,6 +1,9 @@
 internal import CDisplayNames
 internal import RFC5322
 
+// Safety: the C shim is told how much room it has and writes no more; arrays and memory are held for the closures. Where ICU wants an address of
+// nothing, it gets one of a variable with a count of 0. Names of scripts are literals of ICU's. Room for versions is U_MAX_VERSION_STRING_LENGTH.
+
 /// The library behind this module: International Components for Unicode.
 public enum ICU {
     /// The version of the library that is loaded, such as `72.1`.

@@ -1,3 +1,5 @@
+// Safety: the text is borrowed for the call, and every look ahead is compared with its count.
+
 /// UTF-8 by RFC 3629, byte by byte: no overlong forms, no surrogates, nothing beyond U+10FFFF.
 enum UTF8Form {
     /// The scalar that begins at `at` and its length in bytes; nil where no valid one begins.

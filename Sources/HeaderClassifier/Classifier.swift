@@ -1,5 +1,8 @@
 public import RFC5322
 
+// Safety: the bytes are borrowed for the call and nothing of them is kept but offsets. The section was scanned from them (the caller vouches for that),
+// so ranges of its fields lie in them.
+
 /// Answers the three questions for one message at a time. A value without state: make one, use it from any task.
 public struct Classifier: Sendable {
     private let compiled: CompiledPolicy

@@ -1,5 +1,8 @@
 internal import RFC5322
 
+// Safety: the bytes are borrowed for the call and nothing of them is kept but offsets. The section was scanned from them (the caller vouches for that),
+// so ranges of its fields lie in them.
+
 /// A header field that an answer rests on, quoted.
 public struct Evidence: Sendable, Hashable {
     public let rule: Rule

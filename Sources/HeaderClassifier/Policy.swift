@@ -1,5 +1,7 @@
 internal import RFC5322
 
+// Safety: the buffer of `bytes` is borrowed for the call, and the field or text lies in it.
+
 /// What the receiving side is set to. The defaults are Exchange's and Outlook's own.
 public struct Policy: Sendable, Hashable {
     public enum Platform: String, Sendable, Hashable, CaseIterable { case auto, onprem, exo, consumer }

@@ -4,6 +4,9 @@ internal import Glibc
 internal import Darwin
 #endif
 
+// Safety: the buffer is the caller's and has room for `count`; no call of the system is given more. MemoryStream keeps a buffer that its maker vouches
+// for as long as the stream lives, and copies what is left of it at most.
+
 /// Where bytes come from, one block after the other: a file, a pipe, a decompressor. A stream is read by one worker at a time.
 open class ByteStream {
     public init() {}

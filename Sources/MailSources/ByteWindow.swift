@@ -4,6 +4,10 @@ internal import Glibc
 internal import Darwin
 #endif
 
+// Safety: a window owns its memory, or (`MemoryWindow`, and subclasses) shows memory that its maker keeps while it lives. `bytes` is valid until the
+// window moves; who keeps a part says so by `keepingFrom`. `front + more` bytes are allocated, `kept` are moved up to `front`, and at most `more - got`
+// are read behind.
+
 /// Consecutive bytes of a source that lie in memory, and can be moved on. Offsets count from the start of the source.
 @safe open class ByteWindow {
     /// The bytes at hand; valid until the window is moved.

@@ -1,3 +1,5 @@
+// Safety: the array holds `wanted` bytes while they are read into it, and the head is borrowed for the call.
+
 /// Reads streams of a compound file, the container of .msg files ([MS-CFB], https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb/).
 ///
 /// Nothing in the file is believed: every sector number is compared with the size of the file, every chain ends after as many sectors as it can

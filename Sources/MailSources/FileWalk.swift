@@ -4,6 +4,10 @@ internal import Glibc
 internal import Darwin
 #endif
 
+// Safety: paths and names end in NUL: it is appended, or was copied with the name. An entry of readdir is used before the next is asked for, and its
+// name read up to its NUL. Offsets into `names` were noted when they were appended. A listing does not change after `init`, so threads may share it; its
+// descriptor is closed by the last of them.
+
 /// The files of the paths a user named, one after the other: a file as it is, a directory recursively in name order.
 ///
 /// Names that begin with a dot are left out. A directory with cur, new and tmp is a Maildir: each file of cur and new is a message; those

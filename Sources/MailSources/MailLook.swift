@@ -1,5 +1,7 @@
 public import RFC5322
 
+// Safety: the bytes are borrowed for the call, and every offset is compared with their count; the section was scanned from them.
+
 /// Whether a file met in a directory is mail.
 public enum MailLook {
     /// It starts like mail: its first line is a header field with a plain name, or a mark that mail is saved with, and a name that mail

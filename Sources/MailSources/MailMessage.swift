@@ -1,3 +1,5 @@
+// Safety: the bytes are those of the reader or window that made it, and valid until that moves on: so it says, and so it cannot be sent elsewhere.
+
 /// One message of a source, valid until the next is read.
 @safe public struct MailMessage {
     /// From its first byte (its `From ` line or byte-order mark included): at least the header section.

@@ -6,6 +6,10 @@ internal import Glibc
 internal import Darwin
 #endif
 
+// Safety: `bytes` is the window's, taken anew whenever the window moves. Offsets in the source become offsets in the window by taking away `start`,
+// after the window was moved to hold them; lines and separators are compared with its count. A section that the window will lose is copied to the stash,
+// which owns its memory.
+
 /// Reads the messages of a mailbox (mbox), one after the other, in constant memory but for the largest header section.
 ///
 /// A message begins at a separator line: `From ` at the start of the source, or after an empty line on a line with a date as ctime(3)

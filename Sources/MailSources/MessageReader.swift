@@ -6,6 +6,9 @@ internal import Glibc
 internal import Darwin
 #endif
 
+// Safety: `buffer` is the reader's own, of `capacity` bytes; larger ones are allocated before more is read or copied, and the old one goes. `head` shows
+// its first `count` bytes, until the next call: messages made of it are valid as long.
+
 /// Reads the header section of one message after the other into one buffer, which is reused: no allocation a message once it has grown
 /// to the largest section met. A file is read as far as its empty line.
 @safe public final class MessageReader {

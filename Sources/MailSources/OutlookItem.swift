@@ -1,3 +1,5 @@
+// Safety: the array is held for the closure.
+
 /// What a .msg file says of its message beside the header text: properties of the item in the mailbox it was saved from ([MS-OXMSG]).
 ///
 /// Of the fields that begin with X-MS-Exchange-Organization- or X-MS-Exchange-Forest- the header text holds few ([MS-OXCMAIL] 2.2.3.2.28), so that

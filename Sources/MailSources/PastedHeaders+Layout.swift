@@ -1,3 +1,5 @@
+// Safety: the memory is borrowed for the call that made it; a look outside of it gives 0.
+
 // What is where in a paste: text, lines, where the header section lies. Nothing in here writes.
 
 /// A read-only view of the pasted bytes that never traps: a byte outside of the text is 0.

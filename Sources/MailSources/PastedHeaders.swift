@@ -1,3 +1,6 @@
+// Safety: text and output are the caller's, borrowed for the call. A repair never makes a text longer, and no index of the output is written that is not
+// below that of what was read.
+
 /// Repairs header text that was copied out of Outlook's "Internet headers" window, a ticket, a chat or a mail, where the folding
 /// is lost or spoiled, so that a strict RFC 5322 scanner can read it.
 ///

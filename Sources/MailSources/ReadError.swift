@@ -4,6 +4,8 @@ internal import Glibc
 internal import Darwin
 #endif
 
+// Safety: strerror gives a text that ends in NUL, which is copied at once.
+
 /// A source that could not be read, or not to its end.
 public struct ReadError: Error, Sendable, Hashable, CustomStringConvertible {
     public let path: String

@@ -1,3 +1,6 @@
+// Safety: the line is borrowed for the call; offsets are compared with its count, and the fixed form is looked for where it has the 25 bytes. Tables are
+// literals of three bytes an entry.
+
 /// Judges a line of a mailbox that begins with `From `.
 enum SeparatorLine {
     /// A line is looked at no further than this, so that a mailbox can be walked in constant memory.

@@ -1,3 +1,5 @@
+// Safety: the head is borrowed for the call; its count is compared with that of a signature before it is looked at.
+
 /// What a source is, by its first bytes and its name.
 public enum SourceForm: Sendable, Hashable {
     /// One message, or pasted header text.

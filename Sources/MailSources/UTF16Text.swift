@@ -1,3 +1,5 @@
+// Safety: the bytes are borrowed for the call; units are read in pairs below their even count.
+
 /// UTF-16 text, which Notepad writes as "Unicode" and a .msg keeps its strings in, as UTF-8.
 struct UTF16Text {
     /// Where the text begins, behind a byte-order mark.

@@ -1,3 +1,6 @@
+// Safety: the memory is the caller's, of `capacity` entries, and outlives the tally. A kind has one entry and `capacity` is the number of kinds, so
+// `count` never passes it; only the first `count` are read.
+
 /// Where the search for deviations hands what it finds: one by one, or one entry a kind.
 protocol DefectSink {
     /// Whether each place of odd bytes is wanted, or the first and their number.

@@ -1,5 +1,9 @@
 internal import CHeaderKernels
 
+// Safety: the table is filled by `init` alone and never changes nor goes; so it may be shared. Slots and rows are computed from its own numbers and
+// masked or multiplied to lie in it. Of a name, whoever looks it up vouches for the bytes that are read: at least `rowBytes` from its start where it is
+// inside of the section, or a padded copy.
+
 /// Looks up ``KnownFieldName`` by the bytes of a field name: an open-addressing hash table, built once a process.
 ///
 /// A name is handed in with the colon behind it, and 64 bytes may be read there. The slot follows from its last eight bytes and its length.

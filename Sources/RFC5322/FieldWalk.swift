@@ -1,5 +1,9 @@
 internal import CHeaderKernels
 
+// Safety: `base` has `count` bytes for as long as the scan runs, and the walk lives no longer. Starts come in order from the kernels, below `count`. A
+// field that begins at least a row of a name table (and the 64 bytes that the colon search reads) before the end is read in place; any other through a
+// padded copy.
+
 /// The walk over fields: for each, where its name ends, which name it is, how its last line ends.
 /// Offsets handed to it lie within `count`, and it reads no byte at or beyond `count`. Sums of offsets cannot overflow, since they are below
 /// 4 GiB; wrapping arithmetic spares the checks.

@@ -1,5 +1,8 @@
 internal import CHeaderKernels
 
+// Safety: the bytes are borrowed for the call. Kernels get their count and stop there. `bounds` is `section.starts`, which has room for as many starts
+// as a search is allowed to find, one in front (taken over from the search before) and one behind (the end).
+
 /// Reads a header section in one pass into a field table. The policy on odd input is the reference scanner's (see docs/divergences.md).
 public enum HeaderScanner {
     /// Scans the header section at the start of `bytes`, which may go on with a body: nothing behind the empty line is looked at.

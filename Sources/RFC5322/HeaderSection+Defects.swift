@@ -1,5 +1,8 @@
 internal import CHeaderKernels
 
+// Safety: the caller's bytes are those that were scanned, so `start`, `end` and the fields lie in them; every look ahead is compared with `end` or
+// `count` first. Vectors are loaded only where as many bytes are left.
+
 extension HeaderSection {
     /// Every deviation of the section, in the order of the message (by kind where several share a position).
     ///

@@ -1,5 +1,8 @@
 internal import CHeaderKernels
 
+// Safety: the three blocks of memory are its own: allocated by `init`, released by `deinit`, and it cannot be copied. `reserve` makes room before fields
+// are written, `topmost` has an entry for every value of a name's byte. No reference to anything shared, so another thread may have it (Sendable).
+
 /// The field table of one header section: offsets into the message it was scanned from, never its bytes.
 ///
 /// Make one, pass it to ``HeaderScanner/scan(_:into:indexing:kernel:)`` again and again: its memory is reused, so that scanning allocates

@@ -1,5 +1,8 @@
 internal import CHeaderKernels
 
+// Safety: bounds are those of the search: `position` and every look ahead are compared with `count`, starts with `capacity`. It is @unsafe itself:
+// whoever calls it vouches for the pointers.
+
 /// The loops of the kernels in plain Swift, a byte at a time: the kernel of processors that have no other, and of whoever wants to read
 /// what the others do.
 @unsafe enum PortableKernel {

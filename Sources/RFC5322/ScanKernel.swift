@@ -1,5 +1,7 @@
 internal import CHeaderKernels
 
+// Safety: C fills the table of functions once, before anybody sees it, and it is only read from then on. A function that the processor lacks is nil.
+
 /// How the scanner looks for the starts of fields. Every kernel finds exactly the same; they differ in speed only.
 public enum ScanKernel: UInt8, Sendable, Hashable, CaseIterable {
     /// Plain Swift, eight bytes at a time; runs everywhere.

@@ -1,5 +1,7 @@
 internal import CHeaderKernels
 
+// Safety: the bytes are borrowed for the call, `from` is below their count, and kernels stop at the count that they get.
+
 /// Crosses the bodies of a mailbox to the next line that may separate two messages.
 package enum SeparatorSearch {
     /// Offset of the first LF at or after `from` behind which `From ` stands, whole, before the end of `bytes`; their count if there is

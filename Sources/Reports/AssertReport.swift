@@ -1,6 +1,9 @@
 public import HeaderClassifier
 public import RFC5322
 
+// Safety: the bytes are those of the message, which the caller keeps while the report is made; ranges are those of the section that was scanned from
+// them. What is made of them is text.
+
 /// Why a message is not as it was expected: for each answer what was expected, what came out, and what decided it.
 public enum AssertReport {
     /// One answer that is another than expected.

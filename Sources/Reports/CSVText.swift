@@ -1,3 +1,5 @@
+// Safety: the text is held for the closure.
+
 /// Texts in CSV (RFC 4180). Control characters and line separators become spaces, what is no UTF-8 becomes `base64:` and its base64, marks of direction and what has no width are
 /// written `\u{202e}`, and a text that a spreadsheet would take for a formula gets an apostrophe in front.
 enum CSVText {

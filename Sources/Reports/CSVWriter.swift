@@ -1,3 +1,5 @@
+// Safety: the room is the buffer's, as much as was asked for, until it is asked again.
+
 /// One line of CSV (RFC 4180), lists joined by spaces.
 struct CSVWriter: RecordWriter, ~Copyable {
     private var out: OutputBuffer

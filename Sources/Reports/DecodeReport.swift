@@ -1,6 +1,8 @@
 public import HeaderClassifier
 public import RFC5322
 
+// Safety: a subject shows the bytes of a message that its maker keeps while it lives; ranges are those of the section that was scanned from them.
+
 /// What the filters said of a message, key by key, in words and as it stands.
 public enum DecodeReport {
     /// What the printers take of a message.

@@ -1,6 +1,9 @@
 public import HeaderClassifier
 internal import RFC5322
 
+// Safety: the bytes are those of the message, which the caller keeps while the report is made; ranges are those of the section that was scanned from
+// them. What is made of them is text.
+
 /// One message in full: the three answers in plain words with the lines that prove them, and what is unknown.
 public enum ExplainReport {
     /// - Parameters:

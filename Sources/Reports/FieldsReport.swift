@@ -1,5 +1,7 @@
 public import RFC5322
 
+// Safety: the bytes are borrowed for the call, and the section was scanned from them.
+
 /// Every field of a message in order, with byte ranges and defects.
 public enum FieldsReport {
     /// One NDJSON line a field. `message` counts the messages of the source from 0.

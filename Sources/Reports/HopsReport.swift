@@ -1,6 +1,8 @@
 public import HeaderClassifier
 public import RFC5322
 
+// Safety: a subject shows the bytes of a message that its maker keeps while it lives; ranges are those of the section that was scanned from them.
+
 /// The trace of a message: one hop in a few short lines, oldest first, with where attestation begins and ends.
 public enum HopsReport {
     /// What the printers take of a message.

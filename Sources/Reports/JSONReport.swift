@@ -1,6 +1,8 @@
 internal import HeaderClassifier
 internal import RFC5322
 
+// Safety: a record of nothing: no byte of the memory is looked at, which lives for the closure.
+
 /// Records as JSON: one object a line (NDJSON), or the items of an array.
 public enum JSONReport {
     /// Appends the object of one message, without a line end.

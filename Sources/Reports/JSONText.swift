@@ -1,3 +1,5 @@
+// Safety: the text is held for the closure; a digit has 16 values, and the literal as many.
+
 /// Texts in JSON: strings, or `{"bytes":"<base64>"}` where the bytes are no UTF-8. What a terminal would obey or hide is escaped, though JSON need not: people look at it there.
 enum JSONText {
     @inline(__always)

@@ -1,3 +1,5 @@
+// Safety: the room is the buffer's, as much as was asked for, until it is asked again.
+
 /// JSON, without line breaks. Always valid UTF-8: other bytes become `{"bytes":"<base64>"}`.
 struct JSONWriter: RecordWriter, ~Copyable {
     private var out: OutputBuffer

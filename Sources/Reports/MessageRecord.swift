@@ -1,6 +1,10 @@
 public import HeaderClassifier
 public import RFC5322
 
+// Safety: a record shows bytes and a path that its maker keeps while it lives; it cannot be copied. Ranges are those of the section that was scanned
+// from the bytes. The room for persons is asked for once, as much as all of them need, and each has its own part; `shown` stands behind them, where
+// there is room for From and Sender once more and for 64 bytes of our own.
+
 /// One classified message, as the printers take it: places in the message, nothing copied.
 @safe public struct MessageRecord: ~Copyable {
     /// Of the message in its source, and its whole length there.

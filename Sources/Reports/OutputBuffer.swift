@@ -1,3 +1,6 @@
+// Safety: its memory is its own and it cannot be copied, so another thread may have it (Sendable). `reserve` comes before every `put`, which says in its
+// comment how much it needs; `putPlain` writes no more than the text has.
+
 /// Bytes on their way out. Grows as needed; whoever owns the file takes ``bytes`` and calls ``clear()``.
 @safe public struct OutputBuffer: ~Copyable, @unchecked Sendable {
     private var base: UnsafeMutablePointer<UInt8>

@@ -1,3 +1,5 @@
+// Safety: the slice shows memory of this source, which cannot be copied and is borrowed while the record is made.
+
 /// What all records of one source share, made ready once: its path, as each format writes it, and the policy.
 @safe public struct RecordSource: ~Copyable, Sendable {
     private let memory: OutputBuffer

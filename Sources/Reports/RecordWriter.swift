@@ -1,3 +1,5 @@
+// Safety: the array is held for the closure.
+
 /// Where a record's keys and values go, in one order for every format: JSON nests what CSV writes as dotted columns.
 protocol RecordWriter: ~Copyable {
     /// A word of the answers.

@@ -1,6 +1,9 @@
 public import HeaderClassifier
 public import RFC5322
 
+// Safety: `counts` is its own, of `Tally.count` integers, released by `deinit`. An answer is masked to the `width` places of its question, so no index
+// passes that.
+
 /// Counts of every answer over many messages.
 public struct Summary: Sendable {
     public var messages = 0, bytes = 0, headerBytes = 0, fields = 0

@@ -1,3 +1,5 @@
+// Safety: six bits, and the literal has 64 digits.
+
 /// Text that came out of a message: any bytes. Decides what a printer may write of them.
 public enum TextBytes {
     /// Whether the bytes are UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing beyond U+10FFFF.

@@ -1,3 +1,6 @@
+// Safety: a slice shows bytes that are kept by whoever made it; offsets are compared with its count by its users. The room that a text is unfolded into
+// has its length, which unfolding never passes.
+
 /// A text where it stands: in a message, or in memory that it was decoded to. Any bytes.
 @safe struct TextSlice {
     let base: UnsafeRawPointer

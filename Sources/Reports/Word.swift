@@ -1,6 +1,9 @@
 internal import HeaderClassifier
 internal import RFC5322
 
+// Safety: the table is filled by `init` alone, never changes nor goes; so it may be shared. A row has room for the longest word and three vectors, and
+// `OutputBuffer.reserve(Word.longest)` for the copy.
+
 /// A word that the program prints, made ready: its length, and its bytes between quotes. All of them lie in rows of one table, made once a
 /// process, so that writing one is a copy of fixed size.
 @safe struct Word {

@@ -5,6 +5,9 @@ import RFC5322
 import Reports
 import Synchronization
 
+// Safety: message and section are valid for this call, and the section was scanned from the message. What is written is borrowed from the batch for the
+// call.
+
 /// The answers as words on the command line: one list for the options of `assert`.
 enum Expected {
     /// A word that is expected, of those that the answer can be.

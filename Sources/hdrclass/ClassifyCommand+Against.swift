@@ -5,6 +5,9 @@ import RFC5322
 import Reports
 import Synchronization
 
+// Safety: message and section are valid for this call, and the section was scanned from the message. What is written is borrowed from the batch for the
+// call.
+
 extension ClassifyCommand {
     /// `classify --against FILE`: only the messages whose answers change from one policy to the other, and their sums.
     func runAgainst(_ file: String) throws {

@@ -4,6 +4,8 @@ import Glibc
 import Darwin
 #endif
 
+// Safety: texts of the system end in NUL and are copied at once; nothing here sets the environment.
+
 /// The policy file that counts where none is named: the first that exists. The search is documented in docs/policy.md.
 enum ConfigFile {
     /// - Throws: a ``Failure`` if HDRCLASS_CONFIG names what is not there. A file that was set up and then not read would give wrong answers in silence.

@@ -4,6 +4,9 @@ import MailSources
 import RFC5322
 import Reports
 
+// Safety: message and section are valid for this call, and the section was scanned from the message. What is written is borrowed from the batch for the
+// call.
+
 struct DecodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decode",

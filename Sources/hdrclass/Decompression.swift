@@ -2,6 +2,9 @@ import CZlib
 import CZstd
 import MailSources
 
+// Safety: state and input belong to the stream and go with it. The library is told how much there is to read and how much room the caller gave, and
+// keeps to both; the head is copied into an input that is larger.
+
 /// What a gzip or zlib stream holds; members one behind the other are one stream, as gzip(1) reads them.
 @safe final class GzipStream: ByteStream {
     private let source: ByteStream

@@ -7,6 +7,8 @@ import Glibc
 import Darwin
 #endif
 
+// Safety: the text is held while it is written.
+
 /// What goes to stderr, so that stdout carries data only.
 enum Diagnostics {
     /// Whether the last thing written is a line of progress, which goes away again.

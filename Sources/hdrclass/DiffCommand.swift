@@ -5,6 +5,8 @@ import RFC5322
 import Reports
 import Synchronization
 
+// Safety: the message is valid for this call; `bodyStart` never lies behind it.
+
 struct DiffCommand: ParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 

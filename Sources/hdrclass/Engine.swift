@@ -12,6 +12,9 @@ import Glibc
 import Darwin
 #endif
 
+// Safety: message and section are valid for this call. What threads share is itself made for that (locks, or never changed), and outlives them: they are
+// joined before it goes.
+
 /// Where a message was read. Its name is made only where somebody prints it, and for a mailbox only once.
 final class Source {
     private let entry: FileWalk.Entry?

@@ -5,6 +5,9 @@ import RFC5322
 import Reports
 import Synchronization
 
+// Safety: message and section are valid for this call, and the section was scanned from the message. What is written is borrowed from the batch for the
+// call.
+
 /// How a report on single messages is written.
 enum MessageFormat: String, ExpressibleByArgument, CaseIterable { case text, json, ndjson }
 

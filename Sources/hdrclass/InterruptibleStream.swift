@@ -7,6 +7,8 @@ import Glibc
 import Darwin
 #endif
 
+// Safety: the buffer is the caller's, with room for `count`.
+
 /// Standard input, a pipe or a device, which Ctrl-C ends even while nothing comes.
 final class InterruptibleStream: ByteStream {
     private let file: Int32

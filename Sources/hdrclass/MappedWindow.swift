@@ -7,6 +7,9 @@ import Glibc
 import Darwin
 #endif
 
+// Safety: the mapping is its own, read only, and goes when the window moves or ends. `bytes` lies inside of it. A file that was cut is met by the guard,
+// which is told of the mapping before anybody reads it.
+
 /// A window over a regular file that is mapped, a part at a time: page tables stay small, however large the file is. A file that is cut
 /// short meanwhile is noticed by a signal handler (CSignals), and ``validate()`` throws.
 @safe final class MappedWindow: ByteWindow {

@@ -5,6 +5,9 @@ import RFC5322
 import Reports
 import Synchronization
 
+// Safety: message and section are valid for this call, and the section was scanned from the message. What is written is borrowed from the batch for the
+// call.
+
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "The three answers in plain words, with the lines that prove them and what is unknown.")

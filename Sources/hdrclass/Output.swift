@@ -7,6 +7,9 @@ import Glibc
 import Darwin
 #endif
 
+// Safety: the bytes are borrowed for the call, and `at` never passes their count; texts of the system end in NUL and are copied at once. An output is
+// used under the lock of its sink, by one thread at a time (Sendable).
+
 /// Where data goes: stdout or the file of -o.
 ///
 /// A file appears under its name only when it is whole: it is written beside it, as `FILE.partial`, and renamed by ``finish()``. Until then, and if anything goes wrong, a file

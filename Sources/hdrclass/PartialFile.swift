@@ -4,6 +4,9 @@ import Glibc
 import Darwin
 #endif
 
+// Safety: paths are Swift strings, which are passed with a NUL; what realpath allots is released, a link is read into room for one byte more than asked
+// for, where the NUL goes.
+
 /// What a name on the command line stands for, if something is to be written there.
 struct OutputPath {
     /// The file to be made or replaced, links followed; nil for what is written directly: devices, pipes, sockets, and descriptors such as /dev/stdout.

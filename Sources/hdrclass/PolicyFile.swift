@@ -7,6 +7,8 @@ import Glibc
 import Darwin
 #endif
 
+// Safety: the file is open while it is read and closed at the end; fread gets the length of the array.
+
 /// A policy as JSON: the options' names in camel case, plus `actions` for single cloud verdicts. Unknown keys are errors, so that a
 /// misspelt one does not go unnoticed. Each error names line and column.
 struct PolicyFile {

@@ -8,6 +8,8 @@ import Glibc
 import Darwin
 #endif
 
+// Safety: the system fills structures that are variables here.
+
 enum ProgressMode: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
 
 /// A line on stderr that says how far the work has come, on anything that takes longer than a second.

@@ -10,6 +10,8 @@ import Glibc
 import Darwin
 #endif
 
+// Safety: arrays are held for the closures; ranges of messages come from the readers of the same array. The stream reads no more than the block has.
+
 struct RedactCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "redact",

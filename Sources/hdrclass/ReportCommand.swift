@@ -11,6 +11,9 @@ import Glibc
 import Darwin
 #endif
 
+// Safety: message and section are valid for this call, and the section was scanned from the message. What is written is borrowed from the batch for the
+// call.
+
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "One page on a whole corpus: the answers in numbers, what needs attention, tables, plots and examples.",

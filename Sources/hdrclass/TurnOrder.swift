@@ -4,6 +4,9 @@ import Glibc
 import Darwin
 #endif
 
+// Safety: mutex and condition are allocated once, stay at their place and go with the monitor. What the classes here hold is touched under the monitor's
+// lock only (Sendable).
+
 /// A lock that one can wait on.
 @safe final class Monitor: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)

@@ -5,6 +5,8 @@ import DisplayNames
 import HeaderClassifier
 import RFC5322
 
+// Safety: texts of the libraries end in NUL and never go.
+
 /// What `--version` prints: what a bug report needs, and a script may read.
 enum Version {
     static let number = "0.3.0"

@@ -1,6 +1,8 @@
 import MailSources
 import Synchronization
 
+// Safety: what changes is touched under the lock only (Sendable).
+
 /// Hands out work: a few files at a time, in the order of the walk; and ranges of large mailboxes, which come first.
 final class WorkQueue: @unchecked Sendable {
     enum Work {

@@ -8,6 +8,9 @@ import Glibc
 import Darwin
 #endif
 
+// Safety: the reader's head is used before the reader moves on; sections are scanned from the bytes that they are used with; `fstat` fills a variable
+// here.
+
 /// One worker of the engine: takes work until there is none.
 struct Worker: ~Copyable {
     // Options are read once: behind their property wrappers every look costs a hundred instructions.

@@ -4,6 +4,8 @@ import Glibc
 import Darwin
 #endif
 
+// Safety: the body is retained when it is handed over and released by the thread that takes it, or here if there is none.
+
 /// Threads that run one function together.
 enum Workers {
     private final class Body: Sendable {

@@ -1,5 +1,9 @@
 internal import CHeaderKernels
 
+// Safety: the memory is that of a buffer that is borrowed for the call; a `Bytes` lives no longer. Offsets come from the field table and from parsers
+// that stay in its ranges. What reads ahead does so only where as many bytes are left in the message (`at + 16 <= count`), or says in its comment what
+// must be there, and its callers have compared.
+
 /// The bytes of a message, for parsers that work on offsets. Ranges handed to it come from the field table, so they lie within the message.
 ///
 /// White space means SP, HTAB, CR and LF alike: inside a field body a line end always belongs to a fold (or is data of a damaged message,

@@ -1,3 +1,5 @@
+// Safety: a literal, read within its own length.
+
 /// A short code such as `NSPM` or `HPHISH`, kept in one word: upper-cased ASCII, first byte highest. Codes that Microsoft adds later are
 /// values like any other; the raw text stays in the field.
 public struct Code: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {

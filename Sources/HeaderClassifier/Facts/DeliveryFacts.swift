@@ -1,5 +1,8 @@
 package import RFC5322
 
+// Safety: the bytes are borrowed for the call and nothing of them is kept but offsets. The section was scanned from them (the caller vouches for that),
+// so ranges of its fields lie in them.
+
 /// What a report on many messages takes of one beside its verdict: places in the message and small values. Allocates nothing.
 package struct DeliveryFacts {
     package struct HostName {

@@ -1,5 +1,8 @@
 public import RFC5322
 
+// Safety: the bytes are borrowed for the call and nothing of them is kept but offsets. The section was scanned from them (the caller vouches for that),
+// so ranges of its fields lie in them.
+
 /// A value read from a field, with where it was read.
 public struct Fact<Value: Sendable & Hashable>: Sendable, Hashable {
     public let value: Value

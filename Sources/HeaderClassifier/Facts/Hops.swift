@@ -1,5 +1,8 @@
 internal import RFC5322
 
+// Safety: `entries` is the section's own memory, borrowed while the section is; every index is below its `count`, since it comes from the section or
+// from counting up to it.
+
 /// The chain of trace fields, as far as attestation needs it. The newest hop stands topmost.
 struct Hops {
     /// Index of a field in the section and its parsed form. Small, and read in place: hops are looked at one after the other, and what a copy of one costs

@@ -1,3 +1,5 @@
+// Safety: the bytes are those of a text that is held here, borrowed for the closure; the range is all of them.
+
 /// An IPv4 or IPv6 address in text, as far as the rules care: is it on the Internet, and does it lie in a network.
 public struct IPAddress: Sendable, Hashable {
     /// The 128 bits; an IPv4 address in the IPv4-mapped form ::ffff:a.b.c.d.

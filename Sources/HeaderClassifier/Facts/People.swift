@@ -1,5 +1,8 @@
 public import RFC5322
 
+// Safety: the bytes are borrowed for the call and nothing of them is kept but offsets. The section was scanned from them (the caller vouches for that),
+// so ranges of its fields lie in them.
+
 /// Who a message says it is from, as text for people: display names decoded, addresses as they stand.
 public struct People: Sendable, Hashable {
     /// A mailbox as text. Bytes, since an address in real mail is not always UTF-8.

@@ -1,5 +1,9 @@
 package import RFC5322
 
+// Safety: the caller's buffer holds the field, and his room has `room` bytes: the display name takes the first part, at most `HeaderText.room`, the
+// address stands behind it and is never longer than it stands in the field. What is returned points into either, and the caller keeps both while he uses
+// it.
+
 /// The mailbox that an address field is read for, as places in the message: its texts are pointed at where they stand, and only what must be
 /// decoded is written anew, to memory of the caller. For printers that look at every message; ``People`` is the same with arrays.
 package struct PersonPlace {

@@ -1,5 +1,8 @@
 public import RFC5322
 
+// Safety: the bytes are borrowed for the call and nothing of them is kept but offsets. The section was scanned from them (the caller vouches for that),
+// so ranges of its fields lie in them.
+
 /// The reason that the record of a delivery gives (OFR).
 public enum RecordedReason {
     /// Of the record that the rules read; nil where there is none, or it gives none.

@@ -1,5 +1,7 @@
 internal import RFC5322
 
+// Safety: the buffer of `bytes` is borrowed for the call, and the field or text lies in it.
+
 /// What the lists of a policy say of the sender and the recipients. Nothing is parsed unless a list asks for it.
 struct Sender {
     /// Listed as safe sender, safe recipient or trusted contact.

@@ -1,5 +1,8 @@
 internal import RFC5322
 
+// Safety: `entries` is the section's own memory, borrowed while the section is; every index is below its `count`, since it comes from the section or
+// from counting up to it.
+
 /// The single-field facts that rules read, each from the topmost field of its name (of which there is only one on real mail).
 struct Stamps {
     var authAs: AuthAs?

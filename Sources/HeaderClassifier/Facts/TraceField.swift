@@ -1,3 +1,5 @@
+// Safety: the buffer is the caller's, from which the field was read; borrowed for the call.
+
 /// A range of a message in eight bytes; empty at 0 where there is none.
 struct SmallRange: Sendable, Hashable {
     private let lower: UInt32, upper: UInt32

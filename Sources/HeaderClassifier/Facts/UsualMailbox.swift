@@ -1,3 +1,5 @@
+// Safety: vectors and words of the same size are taken for each other, bit by bit; both allow every pattern.
+
 /// A mailbox of the form that nearly all mail has: `Name <address>`, `"Name" <address>`, `<address>` or `address` with nothing behind it.
 struct UsualMailbox {
     /// As it stands, with its quotes.

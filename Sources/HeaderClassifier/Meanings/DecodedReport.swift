@@ -1,5 +1,8 @@
 public import RFC5322
 
+// Safety: the bytes are borrowed for the call and nothing of them is kept but offsets. The section was scanned from them (the caller vouches for that),
+// so ranges of its fields lie in them.
+
 /// A filter's field taken apart, each key with what it means and as it stands.
 public struct DecodedReport: Sendable, Hashable {
     public let kind: ReportKind

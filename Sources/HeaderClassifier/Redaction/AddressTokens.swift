@@ -1,3 +1,5 @@
+// Safety: the bytes are those of a text that is held here, borrowed for the closure; the range is all of them.
+
 /// Tokens of IP addresses. The kind that rules read (loopback, private, public) stays.
 extension Tokens {
     /// The token of an IPv4 address of the form `a.b.c.d`.

@@ -1,5 +1,8 @@
 internal import RFC5322
 
+// Safety: original and copy are borrowed for the call, or arrays that are held while they are read. Each section is scanned from the very bytes that it
+// is used with.
+
 /// What a redacted copy must hold to, looked at apart from how it was made.
 enum RedactionCheck {
     /// Why a copy of a message must not be handed out; nil where it may be.

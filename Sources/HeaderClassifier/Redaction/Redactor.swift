@@ -1,5 +1,8 @@
 internal import RFC5322
 
+// Safety: original and copy are borrowed for the call, or arrays that are held while they are read. Each section is scanned from the very bytes that it
+// is used with.
+
 /// Makes copies of messages that are safe to share: of the same length, with every field at its offset, and with the same answers under the redacted policy.
 ///
 /// Names, local parts, hosts, addresses, GUIDs and all free text become tokens; what rules read stays. It is an allow-list: what is not known to be

@@ -1,5 +1,7 @@
 internal import RFC5322
 
+// Safety: the bytes are borrowed for the closure or from whoever made the rewriter, which does not outlive them; it writes to an array.
+
 extension TextRewriter {
     /// An encoded word of RFC 2047 becomes one of the same charset, encoding and length: its text is decoded, rewritten and encoded again.
     mutating func rewrite(_ word: EncodedWord) {

@@ -1,5 +1,7 @@
 internal import RFC5322
 
+// Safety: the bytes are borrowed for the closure or from whoever made the rewriter, which does not outlive them; it writes to an array.
+
 /// Rewrites text in place: words, host names, addresses and GUIDs become tokens, everything between them stays. What it writes is as long as what
 /// stood there.
 struct TextRewriter {

@@ -1,5 +1,8 @@
 internal import RFC5322
 
+// Safety: `entries` is the section's own memory, borrowed while the section is; every index is below its `count`, since it comes from the section or
+// from counting up to it.
+
 /// Who said it, and may it be believed: domain section 6.0.
 struct AttestationResult {
     var rule = RuleID.att11

@@ -1,5 +1,8 @@
 public import RFC5322
 
+// Safety: the bytes are borrowed for the call and nothing of them is kept but offsets. The section was scanned from them (the caller vouches for that),
+// so ranges of its fields lie in them.
+
 /// The trace of a message in order of travel: the oldest hop first, as it was carried. For whoever wants to look at it; it allocates, linear in the
 /// size of the header section.
 public struct HopChain: Sendable, Hashable {

@@ -1,3 +1,5 @@
+// Safety: the bytes are those of a text that is held here, borrowed for the closure; the range is all of them.
+
 /// One trace field in full: its clauses with their comments, what it says of TLS and of Exchange, and when it was written.
 public struct TraceHop: Sendable, Hashable {
     /// The whole field, and its body: bytes from the start of the message, as all ranges here.

@@ -1,5 +1,8 @@
 internal import RFC5322
 
+// Safety: both messages are borrowed for the call; every section is scanned here from the bytes that it is used with, and `bodyStart` never lies behind
+// them.
+
 /// Two messages side by side: the answers that differ, the rules that gave them, and the header fields that made the difference.
 public struct Comparison: Sendable, Hashable {
     /// A question that two rules answered; nil where none did.

@@ -1,5 +1,8 @@
 internal import RFC5322
 
+// Safety: both messages are borrowed for the call; every section is scanned here from the bytes that it is used with, and `bodyStart` never lies behind
+// them.
+
 /// The facts of one message as a list that can be compared with another's: what is the same in meaning compares equal, whatever the spelling.
 struct FactList {
     struct Item {

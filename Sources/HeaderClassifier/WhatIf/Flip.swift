@@ -1,5 +1,8 @@
 internal import RFC5322
 
+// Safety: both messages are borrowed for the call; every section is scanned here from the bytes that it is used with, and `bodyStart` never lies behind
+// them.
+
 /// One single change that leads a message to another place: an option of the policy, or a stamp. Found by trying, not by reasoning: every change is made,
 /// and the message is classified again.
 public struct Flip: Sendable, Hashable {

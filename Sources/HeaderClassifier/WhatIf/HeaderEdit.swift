@@ -1,5 +1,7 @@
 internal import RFC5322
 
+// Safety: the bytes are borrowed for the call. Ranges of edits are those of fields of the same bytes, in order.
+
 /// Bytes of a message put in the place of others, to see what the message would be then. The message itself stays as it is.
 public struct HeaderEdit: Sendable, Hashable {
     /// Bytes from the start of the message; empty where something is put in.

@@ -1,5 +1,7 @@
 internal import RFC5322
 
+// Safety: the buffer of `bytes` is borrowed for the call, and the field or text lies in it.
+
 /// A policy that differs from the given one in a single option.
 struct PolicyTrial {
     /// Of the option; its values share it.

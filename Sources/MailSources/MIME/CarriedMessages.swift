@@ -6,6 +6,9 @@ internal import Glibc
 internal import Darwin
 #endif
 
+// Safety: the message's bytes are borrowed while it is walked. Parts are ranges of the bytes that they were found in, and sections are scanned from the
+// part they describe. What was decoded is an array that is held for the call of the body.
+
 /// Finds the messages that a message carries (RFC 2046): a walk over its parts, by their boundaries, which looks into nothing else.
 ///
 /// Of a journal report and of a report (bounce) it is the first message carried, and again so if that is a report itself: the mail of interest. Of any other

@@ -1,5 +1,7 @@
 internal import RFC5322
 
+// Safety: the bytes are borrowed for the call, and the section is scanned from them.
+
 /// Why a message carries another one.
 public struct Carrier: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, CaseIterable {

@@ -1,5 +1,8 @@
 internal import RFC5322
 
+// Safety: the bytes are borrowed from the caller, who keeps them while the field is in use; the section was scanned from them, and every offset is
+// compared with the end of the body.
+
 /// The body of a Content-Type or Content-Disposition field (RFC 2045 section 5.1, RFC 2183): its value and, on demand, a parameter. The one place where
 /// parameters are read here; continued and encoded ones (RFC 2231) are not put together.
 @safe struct ContentField {

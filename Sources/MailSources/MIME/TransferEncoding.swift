@@ -1,5 +1,7 @@
 internal import RFC5322
 
+// Safety: the text is borrowed for the call, and every offset is compared with its count.
+
 /// How the text of a part is encoded (RFC 2045 section 6).
 public enum TransferEncoding: String, Sendable, Hashable {
     /// 7bit, 8bit, binary, or nothing said: the bytes are the message's own.

@@ -1,3 +1,6 @@
+// Safety: the bytes are borrowed for the call, by the parser too, which ends with it. The body is clamped to them here, and the parser keeps to the
+// body.
+
 /// The mailboxes of an address field: From, Sender, Reply-To, To, Return-Path …
 ///
 /// All of RFC 5322 section 3.4 with its obsolete syntax, RFC 6532 (8-bit text) and RFC 6854 (groups), and what real mail does wrong: each

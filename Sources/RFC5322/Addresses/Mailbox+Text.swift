@@ -1,3 +1,6 @@
+// Safety: the caller's bytes are those that were parsed, so the ranges of the mailbox lie in them; they are borrowed for the call. Every byte of a range
+// is copied at most once, so room for the range is enough.
+
 extension Mailbox {
     /// The display name for people: quotes, folds and comments' parentheses removed, encoded words decoded. Nil where there is none, or nothing in it.
     /// Allocates.

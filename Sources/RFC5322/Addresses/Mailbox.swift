@@ -1,3 +1,5 @@
+// Safety: the caller's bytes are those that were parsed, so the ranges of the mailbox lie in them. They are borrowed for the call.
+
 /// One mailbox of an address field (RFC 5322 section 3.4): where its display name and its address stand. Offsets count from the start of the message.
 ///
 /// Structure is found on the raw bytes, before anything is decoded, so that an encoded word can never supply an address.

@@ -1,3 +1,6 @@
+// Safety: input and output are borrowed for the call. Input is read through `Octets` within its count; every byte of output is checked against its room
+// before it is written.
+
 extension CharsetConverter {
     /// UTF-8, US-ASCII, ISO-8859-1 and windows-1252, without any library. ISO-8859-1 and US-ASCII are read as windows-1252, of which they are
     /// parts, as the WHATWG Encoding Standard has it: nobody means the control characters that ISO-8859-1 has in the places of quotes and dashes.

@@ -1,3 +1,5 @@
+// Safety: the closure is @Sendable and gets buffers that its caller vouches for; kept here is nothing of them.
+
 /// Turns bytes of a named charset into UTF-8. Decoding needs one; this module has one for three charsets, the product DisplayNames has one for those of ICU.
 @safe public struct CharsetConverter: Sendable {
     public enum Outcome: Sendable, Hashable {

@@ -1,3 +1,6 @@
+// Safety: the bytes are borrowed for the call, and the word is looked for below `limit`, which is clamped to them. The caller's room holds what a word
+// can decode to: never more bytes than are encoded.
+
 /// `=?charset*language?encoding?text?=` (RFC 2047, with the language of RFC 2231): where its parts stand. Offsets count from the start of the message.
 ///
 /// Words longer than the 75 bytes that RFC 2047 allows are words too, as they are in real mail.

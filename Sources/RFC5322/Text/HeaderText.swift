@@ -1,3 +1,6 @@
+// Safety: the bytes are borrowed for the call and the range lies in them. The room is the caller's, of `room(_:)` bytes: what is decoded goes into its
+// first part, encoded words are joined behind it; `room(_:)` adds both up at their longest. Memory that is made here is released here.
+
 /// The text of a header field for people: quotes, comments' parentheses and folds removed, encoded words (RFC 2047) decoded, all in UTF-8.
 ///
 /// Adjacent words in one charset are joined before they are converted, so that a character may be split between them and a shift state goes on;

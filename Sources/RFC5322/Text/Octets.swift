@@ -1,3 +1,6 @@
+// Safety: the bytes are borrowed: an `Octets` lives no longer than the call that made it. Offsets come from parsers that keep to a range of them;
+// nothing is read ahead of one without a comparison.
+
 /// The bytes of a message, for parsers that work on offsets. Ranges handed to it lie within the message.
 @safe struct Octets {
     private let base: UnsafeRawPointer

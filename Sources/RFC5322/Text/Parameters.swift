@@ -1,3 +1,6 @@
+// Safety: the bytes are borrowed for the call; ranges are clamped to them when the parser is made, and it stops at their ends. The room for a converted
+// value is `CharsetConverter.room`, which the converter is held to.
+
 /// The parameters of a field such as Content-Type or Content-Disposition: `; name=value` (RFC 2045 section 5.1), with the character sets, languages and
 /// continuations of RFC 2231. Parsed on bytes: only places are kept; text is made by ``text(of:in:by:)``.
 ///

@@ -1,6 +1,9 @@
 internal import HeaderClassifier
 internal import RFC5322
 
+// Safety: the bytes are those of the message, which the caller keeps while the report is made; ranges are those of the section that was scanned from
+// them. What is made of them is text.
+
 /// What advice depends on: the answers, what the receiving side is set to, and the few facts beside them that tell settings apart.
 struct AdviceFacts {
     let verdict: Verdict

@@ -1,5 +1,7 @@
 internal import HeaderClassifier
 
+// Safety: the array is held for the closure, and what the buffer holds is copied before it goes.
+
 /// The numbers of a report as one object of JSON; docs/schema/report.schema.json describes it.
 public enum CorpusJSON {
     public static func text(_ report: CorpusReport) -> String {

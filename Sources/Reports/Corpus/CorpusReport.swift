@@ -1,5 +1,7 @@
 public import HeaderClassifier
 
+// Safety: the log is borrowed for the call. It is written by CorpusTally alone: list, flags, length, and as many bytes; never a part of an entry.
+
 /// What is told of a corpus: everything that a page or an object of JSON is printed from. Its size does not grow with the corpus.
 public struct CorpusReport: Sendable {
     /// Different keys that a list counts exactly, at least.

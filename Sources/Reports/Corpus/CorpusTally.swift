@@ -1,6 +1,9 @@
 public import HeaderClassifier
 public import RFC5322
 
+// Safety: message and section are borrowed for the call, the section scanned from the message. The room for a person is what the person asks for; the
+// tally's memory has its capacity, and lives for the closure.
+
 /// What one worker counts for a report. Names and addresses are not counted here but logged, since what a bounded list keeps of them depends
 /// on their order; ``CorpusReport`` counts them, tally after tally, in the order of the input.
 public final class CorpusTally {

@@ -1,5 +1,7 @@
 internal import HeaderClassifier
 
+// Safety: the array is held for the closure, and what the buffer holds is copied before it goes.
+
 /// The style sheet of a page. It is named by its hash in the page's content security policy, so that no other style can take effect.
 enum PageStyle {
     private static let hash: String = {
