@@ -28,7 +28,7 @@ for part in icui18n icuuc icudata; do
     ln -sf "$archive" "$icu/lib$part.a"
 done
 swift build -c release --package-path bindings/c --scratch-path "$build" --product hdrclass-c -Xswiftc -static-stdlib \
-    -Xlinker -L"$icu" -Xlinker -soname=$name -Xlinker --version-script="$PWD/bindings/c/exports.map" -Xlinker --gc-sections -Xlinker --as-needed -Xlinker -s \
+    -Xswiftc -L"$icu" -Xlinker -soname=$name -Xlinker --version-script="$PWD/bindings/c/exports.map" -Xlinker --gc-sections -Xlinker --as-needed -Xlinker -s \
     -Xlinker -licudata -Xlinker -lstdc++ -Xlinker -lm >&2
 
 install -m 755 "$build/release/libhdrclass-c.so" "$stage/lib/$name"
