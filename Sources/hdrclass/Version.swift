@@ -4,12 +4,13 @@ import CZstd
 import DisplayNames
 import HeaderClassifier
 import RFC5322
+import Reports
 
 // Safety: texts of the libraries end in NUL and never go.
 
 /// What `--version` prints: what a bug report needs, and a script may read.
 enum Version {
-    static let number = "0.3.0"
+    static let number = "\(ProgramVersion.number)"
 
     static var commit: String { unsafe String(cString: cb_commit()) }
 

@@ -3,25 +3,28 @@ public struct RecordColumns: Sendable, Hashable {
     public struct Column: Sendable, Hashable {
         public var name: String
         public var type: ColumnType
+        /// Those inside a record, or inside each record of a list.
+        public var columns: [Column]
         /// Rows may have no value.
         public var isNullable: Bool
 
-        init(_ name: String, _ type: ColumnType, isNullable: Bool = false) {
+        init(_ name: String, _ type: ColumnType, _ columns: [Column] = [], isNullable: Bool = false) {
             self.name = name
             self.type = type
+            self.columns = columns
             self.isNullable = isNullable
         }
     }
 
-    public indirect enum ColumnType: Sendable, Hashable {
+    public enum ColumnType: Sendable, Hashable {
         case integer
         /// UTF-8. Text of a message that is no UTF-8 is `{"bytes":"<base64>"}`, which is what a reader of JSON gives for a column of text.
         case text
         /// A list of texts.
         case words
-        case record([Column])
+        case record
         /// A list of records.
-        case records([Column])
+        case records
     }
 
     /// Those that are wanted, in the order of JSON.
@@ -49,7 +52,7 @@ public struct RecordColumns: Sendable, Hashable {
     private static func holds(_ columns: [Column], _ path: ArraySlice<Substring>) -> Bool {
         guard let first = path.first, let column = columns.first(where: { $0.name == first }) else { return false }
         let rest = path.dropFirst()
-        return rest.isEmpty || holds(column.type.inner, rest)
+        return rest.isEmpty || holds(column.columns, rest)
     }
 
     private static func part(of columns: [Column], _ paths: [[Substring]]) -> [Column] {
@@ -57,7 +60,7 @@ public struct RecordColumns: Sendable, Hashable {
             let below = paths.filter { $0.first.map(String.init) == column.name }.map { Array($0.dropFirst()) }
             if below.isEmpty { return nil }
             if below.contains(where: \.isEmpty) { return column }
-            return Column(column.name, column.type.with(part(of: column.type.inner, below)), isNullable: column.isNullable)
+            return Column(column.name, column.type, part(of: column.columns, below), isNullable: column.isNullable)
         }
     }
 
@@ -75,8 +78,8 @@ public struct RecordColumns: Sendable, Hashable {
         .init("claimed", .text, isNullable: true),
         .init("senderResolution", .text),
         .init(
-            "junk",
-            .record([
+            "junk", .record,
+            [
                 .init("server", .text),
                 .init("client", .text),
                 .init("recorded", .text, isNullable: true),
@@ -84,7 +87,7 @@ public struct RecordColumns: Sendable, Hashable {
                 .init("predicted", .text),
                 .init("outlook", .text),
                 .init("outlookIfFiltered", .text),
-            ])),
+            ]),
         .init("attestation", .text),
         .init("attestationBasis", .text, isNullable: true),
         .init("platform", .text),
@@ -94,28 +97,28 @@ public struct RecordColumns: Sendable, Hashable {
         .init("authMechanism", .text, isNullable: true),
         .init("authSource", .text, isNullable: true),
         .init(
-            "from",
-            .record([
+            "from", .record,
+            [
                 .init("displayName", .text, isNullable: true),
                 .init("address", .text, isNullable: true),
                 .init("shown", .text, isNullable: true),
-            ])),
+            ]),
         .init("sender", .text, isNullable: true),
         .init("replyTo", .text, isNullable: true),
         .init("returnPath", .text, isNullable: true),
         .init(
-            "lookalikes",
-            .records([
+            "lookalikes", .records,
+            [
                 .init("field", .text),
                 .init("kind", .text),
                 .init("resembles", .text, isNullable: true),
                 .init("characters", .words),
-            ]), isNullable: true),
+            ], isNullable: true),
         .init("findings", .words),
         .init("fired", .words),
         .init(
-            "evidence",
-            .records([
+            "evidence", .records,
+            [
                 .init("rule", .text),
                 .init("question", .text),
                 .init("mark", .text),
@@ -123,34 +126,16 @@ public struct RecordColumns: Sendable, Hashable {
                 .init("offset", .integer),
                 .init("length", .integer),
                 .init("value", .text),
-            ])),
+            ]),
         .init(
-            "defects",
-            .records([
+            "defects", .records,
+            [
                 .init("kind", .text),
                 .init("offset", .integer),
                 .init("length", .integer),
                 .init("count", .integer),
-            ])),
+            ]),
         .init("rules", .text),
         .init("policy", .text),
     ]
-}
-
-extension RecordColumns.ColumnType {
-    /// The columns inside.
-    var inner: [RecordColumns.Column] {
-        switch self {
-        case .record(let columns), .records(let columns): columns
-        case .integer, .text, .words: []
-        }
-    }
-
-    fileprivate func with(_ columns: [RecordColumns.Column]) -> RecordColumns.ColumnType {
-        switch self {
-        case .record: .record(columns)
-        case .records: .records(columns)
-        case .integer, .text, .words: self
-        }
-    }
 }

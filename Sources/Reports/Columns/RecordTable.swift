@@ -64,12 +64,12 @@
             case .integer: layouts.append(.integer)
             case .text: layouts.append(.text)
             case .words: layouts += [.list, .text]
-            case .record(let inner):
+            case .record:
                 layouts.append(.record)
-                collect(inner, &layouts)
-            case .records(let inner):
+                collect(column.columns, &layouts)
+            case .records:
                 layouts += [.list, .record]
-                collect(inner, &layouts)
+                collect(column.columns, &layouts)
             }
         }
     }
@@ -92,11 +92,11 @@
             switch column.type {
             case .integer, .text: unsafe steps.append(ColumnWriter.Step(own, items: nil, next: at + 1))
             case .words: unsafe steps.append(ColumnWriter.Step(own, items: builder(), next: at + 1))
-            case .record(let inner), .records(let inner):
+            case .record, .records:
                 var items: ColumnBuilder.Place?
-                if case .records = column.type { unsafe items = builder() }
+                if column.type == .records { unsafe items = builder() }
                 unsafe steps.append(ColumnWriter.Step(own, items: items, next: 0))
-                unsafe plan(inner, kept?.type.inner ?? [], builders, &next, &steps)
+                unsafe plan(column.columns, kept?.columns ?? [], builders, &next, &steps)
                 steps[at].next = steps.count
             }
         }
@@ -112,11 +112,11 @@
                 let items = unsafe builders + next
                 next += 1
                 return unsafe own.pointee.finish([items.pointee.finish([])])
-            case .record(let inner): return unsafe own.pointee.finish(finish(inner, builders, &next))
-            case .records(let inner):
+            case .record: return unsafe own.pointee.finish(finish(column.columns, builders, &next))
+            case .records:
                 let items = unsafe builders + next
                 next += 1
-                return unsafe own.pointee.finish([items.pointee.finish(finish(inner, builders, &next))])
+                return unsafe own.pointee.finish([items.pointee.finish(finish(column.columns, builders, &next))])
             }
         }
     }

@@ -50,8 +50,8 @@ private struct Field {
         case .integer: (format, children) = ("l", [])
         case .text: (format, children) = ("u", [])
         case .words: (format, children) = ("+l", [Field("item", "u", [])])
-        case .record(let inner): (format, children) = ("+s", inner.map(Field.init))
-        case .records(let inner): (format, children) = ("+l", [Field("item", "+s", inner.map(Field.init))])
+        case .record: (format, children) = ("+s", column.columns.map(Field.init))
+        case .records: (format, children) = ("+l", [Field("item", "+s", column.columns.map(Field.init))])
         }
     }
 

@@ -33,9 +33,8 @@ import Darwin
         reader.end()
         unsafe form?.pointee = Int32(HDR_FORM_UNKNOWN)
         let source = unsafe source.pointee, size = source.struct_size
-        guard size == MemoryLayout<hdr_source>.size else {
-            throw CallError(code: Int(HDR_ERROR_ARGUMENT), message: "struct_size is \(size), not \(MemoryLayout<hdr_source>.size)")
-        }
+        let known = unsafe MemoryLayout<hdr_source>.size
+        guard size == known else { throw CallError(code: Int(HDR_ERROR_ARGUMENT), message: "struct_size is \(size), not \(known)") }
         let path = unsafe text(source.path), flags = unsafe source.flags
         let count = unsafe Int(clamping: source.count), begin = unsafe Int(clamping: source.begin), end = unsafe Int(clamping: source.end)
         guard let kind = unsafe Self.kinds[safe: source.as], let dialect = unsafe Self.dialects[safe: source.mbox] else {
