@@ -4,7 +4,7 @@ from __future__ import annotations
 import ctypes
 import os
 from ctypes import POINTER, c_char_p, c_int32, c_int64, c_size_t, c_uint8, c_uint32, c_uint64, c_void_p
-from typing import Any, Optional
+from typing import Any
 
 from . import _structs as s
 from .errors import ArgumentError, FormError, HdrclassError, LibraryError, PolicyError, ReadError
@@ -46,15 +46,21 @@ def load(file: str) -> ctypes.CDLL:
         ("hdr_columns_new", c_void_p, [POINTER(c_char_p), c_size_t, error_]),
         ("hdr_columns_free", None, [c_void_p]),
         ("hdr_columns_schema", None, [c_void_p, POINTER(s.ArrowSchema)]),
-        ("hdr_records_arrow", c_int32, [c_void_p, c_void_p, c_char_p, c_void_p, c_void_p, c_size_t, POINTER(s.ArrowArray), error_]),
+        ("hdr_batch_new", c_void_p, [c_void_p]),
+        ("hdr_batch_free", None, [c_void_p]),
+        ("hdr_batch_rows", c_size_t, [c_void_p]),
+        ("hdr_batch_is_full", ctypes.c_int, [c_void_p]),
+        ("hdr_batch_add", None, [c_void_p, c_void_p, c_char_p, c_void_p, c_size_t]),
+        ("hdr_batch_take", None, [c_void_p, POINTER(s.ArrowArray)]),
         ("hdr_walk_new", c_void_p, [POINTER(c_char_p), c_size_t, ctypes.c_int, error_]),
         ("hdr_walk_free", None, [c_void_p]),
         ("hdr_walk_next", c_int32, [c_void_p, POINTER(c_char_p), POINTER(c_uint32), error_]),
-        ("hdr_reader_open", c_void_p, [c_void_p, c_void_p, POINTER(s.Source), POINTER(c_int32), error_]),
+        ("hdr_reader_open", c_void_p, [c_void_p, POINTER(s.Source), POINTER(c_int32), error_]),
+        ("hdr_reader_restart", c_int32, [c_void_p, POINTER(s.Source), POINTER(c_int32), error_]),
         ("hdr_reader_free", None, [c_void_p]),
         ("hdr_reader_next", c_int32, [c_void_p, POINTER(s.Message), error_]),
         ("hdr_reader_json", c_size_t, [c_void_p, c_void_p, c_size_t]),
-        ("hdr_reader_next_batch", c_int64, [c_void_p, c_size_t, POINTER(s.ArrowArray), error_]),
+        ("hdr_reader_fill", c_int64, [c_void_p, c_void_p, c_size_t, error_]),
         ("hdr_reader_count", c_int64, [c_void_p, POINTER(c_uint64), error_]),
         ("hdr_reader_notes", c_size_t, [c_void_p, c_void_p, c_size_t]),
     ]:
@@ -69,15 +75,14 @@ lib: Any = load(path())
 version: str = lib.hdr_version().decode()
 
 
-def failure(error: s.Error, source: str = "", form: Optional[int] = None) -> HdrclassError:
+def failure(error: s.Error, source: str = "", form: str = "unknown") -> HdrclassError:
     """What the library said, as the exception that stands for it."""
     text = error.message.decode("utf-8", "replace")
     if error.code == s.ERROR_POLICY:
         return PolicyError(text)
     if error.code in (s.ERROR_READ, s.ERROR_FORM):
-        word = s.FORMS[form] if form is not None and 0 <= form < len(s.FORMS) else "unknown"
         kind = FormError if error.code == s.ERROR_FORM else ReadError
-        return kind(error.system, text, source, word)
+        return kind(error.system, text, source, form)
     if error.code == s.ERROR_MEMORY:
         return HdrclassError(text or "out of memory")
     return ArgumentError(text)

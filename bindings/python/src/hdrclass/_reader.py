@@ -5,7 +5,6 @@ import ctypes
 import errno as numbers
 import io
 import os
-import weakref
 import zlib
 from dataclasses import dataclass
 from typing import Any, Callable, List, Optional, Tuple, cast
@@ -14,6 +13,7 @@ from . import _structs as s
 from ._buffers import Held, written
 from ._library import failure, lib
 from ._streams import Stream, decompressed, packing, peeked
+from ._rows import Rows
 from .classifier import Classifier
 from .errors import ArgumentError, FormError, HdrclassError, ReadError
 
@@ -32,29 +32,10 @@ class Reading:
     as_: str = "auto"
     dialect: str = "auto"
     evidence: bool = False
-    columns: Optional["Columns"] = None
 
     def __post_init__(self) -> None:
         _number(self.as_, s.AS, "as_")
         _number(self.dialect, s.MBOX, "dialect")
-
-
-class Columns:
-    """Which columns are wanted: hdr_columns."""
-
-    def __init__(self, names: Optional[List[str]]) -> None:
-        error = s.Error()
-        if names is None:
-            handle = lib.hdr_columns_new(None, 0, ctypes.byref(error))
-        else:
-            if not names:
-                raise ArgumentError("no column is asked for")
-            text = [name.encode() for name in names]
-            handle = lib.hdr_columns_new((ctypes.c_char_p * len(text))(*text), len(text), ctypes.byref(error))
-        if not handle:
-            raise failure(error)
-        self.handle: int = handle
-        weakref.finalize(self, lib.hdr_columns_free, handle).atexit = False
 
 
 @dataclass(frozen=True)
@@ -74,52 +55,52 @@ class Place:
 
 
 class Reader:
-    """An hdr_reader. Opened by `open`; one thread at a time; close it."""
+    """An hdr_reader, which goes from source to source. One thread at a time; close it."""
 
-    def __init__(self, reading: Reading, place: Place, data: Any = None) -> None:
-        self._reading, self._place = reading, place
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._place = Place(b"")
         self._error = s.Error()
         self._held: Optional[Held] = None
         self._stream: Optional[Stream] = None
         self._files: List[Any] = []
         self._handle: Optional[int] = None
         self.form = "unknown"
-        try:
-            self._open(data)
-        except BaseException:
-            self.close()
-            raise
 
-    def _open(self, data: Any) -> None:
-        place = self._place
-        packed = ""
-        if data is not None and not hasattr(data, "read") or hasattr(data, "madvise"):  # an mmap has both; its memory is better
+    def start(self, place: Place, data: Any = None) -> None:
+        """Begins with a source: the file of its path, or `data`, which has its bytes or reads them."""
+        self._leave()
+        self._place = place
+        self.form = "unknown"
+        if data is None and place.opens is None:
+            # Most sources by far: a file that the library reads by itself.
+            if self._try() or self.form not in ("gzip", "zstd"):
+                self._succeeded()
+                return
+        self._start(data)
+
+    def _start(self, data: Any) -> None:
+        place, packed = self._place, ""
+        if data is None:
+            try:
+                data = place.opens() if place.opens is not None else open(place.path, "rb")
+            except OSError as error:
+                raise ReadError(error.errno or numbers.EIO, f"{place.source}: {error.strerror or error}", place.source) from error
+            self._files.append(data)
+        if not hasattr(data, "read") or hasattr(data, "madvise"):  # an mmap has both; its memory is better
             self._held = Held(data)
             packed = packing(ctypes.string_at(self._held.address, min(self._held.count, 4)) if self._held.count else b"")
-            data = io.BytesIO(data) if packed else None
+            data = io.BytesIO(data)
         else:
-            if data is None and place.opens is not None:
-                data = place.opens()
-                self._files.append(data)
-            if data is not None:
-                data, packed = peeked(data)
+            data, packed = peeked(data)
         if packed:
             self._decompress(data, packed)
-        elif data is not None:
+        elif self._held is None:
             self._stream = Stream(data, place.size)
-        said = self._try()
-        if not self._handle and self._stream is None and self._held is None and self.form in ("gzip", "zstd"):
-            packed = self.form
-            raw = open(place.path, "rb")
-            self._files.append(raw)
-            self._decompress(raw, packed)
-            said = self._try()
-        if not self._handle:
-            if packed and self.form in ("gzip", "zstd"):
-                said = FormError(0, f"{place.source}: compressed twice", place.source, self.form)
-            self._raise(said)
-        if packed:
-            self.form = packed
+        if not self._try() and packed and self.form in ("gzip", "zstd"):
+            raise FormError(0, f"{place.source}: compressed twice", place.source, self.form)
+        self._succeeded()
+        self.form = packed or self.form
 
     def _decompress(self, raw: Any, packed: str) -> None:
         place = self._place
@@ -133,7 +114,7 @@ class Reader:
         self._files.append(inner)
         self._stream = Stream(inner, s.WHOLE, seekable=False)
 
-    def _try(self) -> HdrclassError:
+    def _try(self) -> bool:
         reading, place = self._reading, self._place
         source = s.Source()
         source.struct_size = ctypes.sizeof(s.Source)
@@ -151,10 +132,21 @@ class Reader:
             source.bytes = self._held.address or ctypes.addressof(_nothing)
             source.count = self._held.count
         form = ctypes.c_int32(0)
-        columns = reading.columns.handle if reading.columns else None
-        self._handle = lib.hdr_reader_open(reading.classifier._handle, columns, ctypes.byref(source), ctypes.byref(form), ctypes.byref(self._error))
+        if self._handle:
+            self._error.code = lib.hdr_reader_restart(self._handle, ctypes.byref(source), ctypes.byref(form), ctypes.byref(self._error))
+        else:
+            self._handle = lib.hdr_reader_open(reading.classifier._handle, ctypes.byref(source), ctypes.byref(form), ctypes.byref(self._error))
+            if self._handle:
+                self._error.code = 0
         self.form = s.FORMS[form.value] if 0 <= form.value < len(s.FORMS) else "unknown"
-        return failure(self._error, place.source, form.value)
+        return bool(self._error.code == 0)
+
+    def _succeeded(self) -> None:
+        if self._error.code != 0:
+            self._raise(self._failure())
+
+    def _failure(self) -> HdrclassError:
+        return failure(self._error, self._place.source, self.form)
 
     def _raise(self, said: HdrclassError) -> None:
         """Raises what a file object raised, where that was the reason; otherwise what the library said."""
@@ -171,17 +163,18 @@ class Reader:
     def next(self, message: s.Message) -> bool:
         found = lib.hdr_reader_next(self._handle, ctypes.byref(message), ctypes.byref(self._error))
         if found < 0:
-            self._raise(failure(self._error, self._place.source))
+            self._raise(self._failure())
         return bool(found)
 
     def json(self) -> bytes:
         handle = self._handle
         return written(lambda buffer, size: lib.hdr_reader_json(handle, buffer, size))
 
-    def batch(self, most: int, array: s.ArrowArray) -> int:
-        count = cast(int, lib.hdr_reader_next_batch(self._handle, most, ctypes.byref(array), ctypes.byref(self._error)))
+    def fill(self, rows: Rows, most: int) -> int:
+        """Adds up to `most` rows; 0: the end."""
+        count = cast(int, lib.hdr_reader_fill(self._handle, rows.handle, most, ctypes.byref(self._error)))
         if count < 0:
-            self._raise(failure(self._error, self._place.source))
+            self._raise(self._failure())
         return count
 
     def count(self) -> Tuple[int, int]:
@@ -189,26 +182,31 @@ class Reader:
         total = ctypes.c_uint64(0)
         found = cast(int, lib.hdr_reader_count(self._handle, ctypes.byref(total), ctypes.byref(self._error)))
         if found < 0:
-            self._raise(failure(self._error, self._place.source))
+            self._raise(self._failure())
         return found, total.value
 
     def notes(self) -> str:
         handle = self._handle
         return written(lambda buffer, size: lib.hdr_reader_notes(handle, buffer, size)).decode("utf-8", "replace")
 
-    def close(self) -> None:
-        handle, self._handle = self._handle, None
-        if handle:
-            lib.hdr_reader_free(handle)
+    def _leave(self) -> None:
+        """Gives back what the last source held. The library reads none of it before it is told of another."""
         held, self._held = self._held, None
         if held:
             held.release()
+        self._stream = None
         files, self._files = self._files, []
         for file in reversed(files):
             try:
                 file.close()
             except Exception:  # closing what was only read loses nothing
                 pass
+
+    def close(self) -> None:
+        handle, self._handle = self._handle, None
+        if handle:
+            lib.hdr_reader_free(handle)
+        self._leave()
 
     def __enter__(self) -> "Reader":
         return self

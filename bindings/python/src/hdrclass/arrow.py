@@ -6,7 +6,7 @@ import os
 import threading
 from collections import deque
 from dataclasses import replace
-from typing import Any, Deque, Iterator, List, Optional, Sequence, cast
+from typing import Any, Deque, Iterable, Iterator, List, Optional, Sequence
 
 try:
     import pyarrow as pa
@@ -14,12 +14,13 @@ except ImportError as error:
     raise ImportError("batches need pyarrow: pip install 'hdrclass[arrow]'") from error
 
 from . import _structs as s
-from ._buffers import HeldMany
-from ._library import failure, lib
-from ._reader import Columns, Place, Reader, Reading
+from ._buffers import Held
+from ._library import lib
+from ._reader import Place, Reader, Reading
+from ._rows import Columns, Rows
 from ._walk import Paths
 from .classifier import _name, classifier
-from .errors import ArgumentError, ReadError
+from .errors import HdrclassError, ReadError
 from .reading import As, Dialect, Errors, Messages, PolicyOrClassifier, Said, places
 
 # A mailbox of this size and more is shared out among jobs, in parts of SPLIT bytes: as the command does.
@@ -42,15 +43,26 @@ def schema_of(columns: Columns) -> Any:
 def records_batch(messages: Sequence[Any], *, columns: Optional[Sequence[str]] = None, policy: PolicyOrClassifier = None, source: str = "") -> Any:
     """The records of messages in memory as one pyarrow.RecordBatch, a row each, in order."""
     wanted = Columns(None if columns is None else list(columns))
-    array, error = s.ArrowArray(), s.Error()
-    with HeldMany(messages) as held:
-        handle = classifier(policy)._handle
-        code = lib.hdr_records_arrow(
-            handle, wanted.handle, _name(source), held.addresses, held.counts, held.n, ctypes.byref(array), ctypes.byref(error)
-        )
-    if code < 0:
-        raise failure(error)
-    return pa.RecordBatch._import_from_c(ctypes.addressof(array), schema_of(wanted))
+    known, rows, name = schema_of(wanted), Rows(wanted), _name(source)
+    by = classifier(policy)
+    taken: List[Any] = []
+    for message in messages:
+        if type(message) is bytes:
+            lib.hdr_batch_add(rows.handle, by._handle, name, message, len(message))
+        else:
+            with Held(message) as held:
+                lib.hdr_batch_add(rows.handle, by._handle, name, held.address, held.count)
+        if rows.is_full:
+            taken.append(imported(rows, known))
+    if not taken:
+        return imported(rows, known)
+    return pa.concat_batches([*taken, imported(rows, known)])
+
+
+def imported(rows: Rows, known: Any) -> Any:
+    """What has been collected, as a batch."""
+    array = rows.take()
+    return pa.RecordBatch._import_from_c(ctypes.addressof(array), known)
 
 
 class Batches(Messages[Any]):
@@ -87,65 +99,50 @@ def record_batches(
         raise ValueError("jobs is 0 or more")
     said = Said(errors)
     wanted = Columns(None if columns is None else list(columns))
-    reading = Reading(classifier(policy), as_, dialect, columns=wanted)
+    reading = Reading(classifier(policy), as_, dialect)
     known = schema_of(wanted)
     jobs = jobs or len(os.sched_getaffinity(0))
     somewhere = places(paths, as_ == "maildir", said)
     if jobs == 1:
-        items = one_after_the_other(reading, somewhere, known, batch_size, said)
+        items = Filler(reading, wanted, batch_size, said).batches(somewhere)
     else:
-        items = _Shared(reading, somewhere, known, batch_size, said, jobs).batches()
-    return Batches(together(items, known, batch_size), said, known)
+        items = Shared(reading, wanted, batch_size, said, jobs).batches(somewhere)
+    return Batches(items, said, known)
 
 
-def batches_of(reading: Reading, place: Place, known: Any, most: int, said: Said) -> Iterator[Any]:
-    """Those of one source."""
-    array = s.ArrowArray()
-    address = ctypes.addressof(array)
-    try:
-        with Reader(reading, place) as reader:
-            while reader.batch(most, array):
-                yield pa.RecordBatch._import_from_c(address, known)
-            said.end(reader, place)
-    except ReadError as error:
-        said.error(error, place.flags)
+class Filler:
+    """One thread's way from sources to batches. Small sources share a batch, so that a folder of single messages gives whole ones."""
 
+    def __init__(self, reading: Reading, columns: Columns, most: int, said: Said) -> None:
+        self._reader = Reader(reading)
+        self._rows = Rows(columns)
+        self._known = schema_of(columns)
+        self._most, self._said = most, said
 
-def one_after_the_other(reading: Reading, somewhere: Iterator[Place], known: Any, most: int, said: Said) -> Iterator[Any]:
-    for place in somewhere:
-        yield from batches_of(reading, place, known, most, said)
-
-
-def together(batches: Iterator[Any], known: Any, most: int) -> Iterator[Any]:
-    """Files of one message give batches of one row; here they become whole ones."""
-    held: List[Any] = []
-    rows = 0
-    try:
-        for batch in batches:
-            if rows + batch.num_rows > most and held:
-                yield _joined(held, known)
-                held, rows = [], 0
-            held.append(batch)
-            rows += batch.num_rows
-            if rows >= most:
-                yield _joined(held, known)
-                held, rows = [], 0
-    except GeneratorExit:
-        raise
-    except BaseException:
-        if held:
-            yield _joined(held, known)
-        raise
-    finally:
-        cast(Any, batches).close()
-    if held:
-        yield _joined(held, known)
-
-
-def _joined(batches: List[Any], known: Any) -> Any:
-    if len(batches) == 1:
-        return batches[0]
-    return pa.Table.from_batches(batches, known).combine_chunks().to_batches()[0]
+    def batches(self, somewhere: Iterable[Place]) -> Iterator[Any]:
+        rows = self._rows
+        with self._reader as reader:
+            try:
+                for place in somewhere:
+                    try:
+                        reader.start(place)
+                        while reader.fill(rows, self._most - len(rows)):
+                            if len(rows) >= self._most or rows.is_full:
+                                yield imported(rows, self._known)
+                        self._said.end(reader, place)
+                    except ReadError as error:
+                        if len(rows) >= self._most:
+                            yield imported(rows, self._known)
+                        self._said.error(error, place.flags)
+            except GeneratorExit:
+                raise
+            except BaseException:
+                # What was read before comes out before the error does.
+                if len(rows):
+                    yield imported(rows, self._known)
+                raise
+        if len(rows):
+            yield imported(rows, self._known)
 
 
 def parts(reading: Reading, place: Place, size: int, split: int) -> List[Place]:
@@ -153,7 +150,8 @@ def parts(reading: Reading, place: Place, size: int, split: int) -> List[Place]:
     if size < split or reading.dialect == "cl2" or reading.as_ not in ("auto", "mbox"):
         return [place]
     # The library knows what the file is: a look at its first message tells.
-    with Reader(replace(reading, columns=None), replace(place, begin=0, end=1)) as reader:
+    with Reader(reading) as reader:
+        reader.start(replace(place, begin=0, end=1))
         if reader.form != "mailbox":
             return [place]
     edges = list(range(0, size, split)) + [s.WHOLE]
@@ -161,57 +159,80 @@ def parts(reading: Reading, place: Place, size: int, split: int) -> List[Place]:
 
 
 class _Lane:
-    """The batches of one part, on their way from the thread that reads it."""
+    """The batches of a part of a mailbox, or of some small files, on their way from the thread that reads them."""
 
-    def __init__(self, place: Place) -> None:
-        self.place = place
+    def __init__(self, places: List[Place]) -> None:
+        self.places = places
         self.batches: Deque[Any] = deque()
         self.ended = False
         self.failed: Optional[BaseException] = None
         self.said = Said("collect")
 
 
-class _Shared:
+class Shared:
     """Threads that read, in the order of the parts; the caller takes batches in the same order. What is read ahead is bounded: batches in a lane by HELD, lanes
-    by two a thread."""
+    by four a thread."""
 
     HELD = 4
 
-    def __init__(self, reading: Reading, somewhere: Iterator[Place], known: Any, most: int, said: Said, jobs: int) -> None:
-        self._reading, self._known, self._most, self._said, self._jobs = reading, known, most, said, jobs
-        self._somewhere = somewhere
+    def __init__(self, reading: Reading, columns: Columns, most: int, said: Said, jobs: int) -> None:
+        self._reading, self._columns, self._most, self._said, self._jobs = reading, columns, most, said, jobs
         self._turn = threading.Condition()
         self._lanes: Deque[_Lane] = deque()  # in order; the caller takes from the first
         self._waiting: Deque[_Lane] = deque()  # of those, the ones that nobody reads yet
         self._stopped = False
 
-    def _places(self) -> Iterator[Place]:
-        for place in self._somewhere:
+    def _shares(self, somewhere: Iterable[Place]) -> Iterator[List[Place]]:
+        few: List[Place] = []
+        weight = 0
+        for place in somewhere:
+            size, found = 0, [place]
             try:
                 size = os.stat(place.path).st_size
-                yield from parts(self._reading, place, size, SPLIT) if size >= SHARED else [place]
-            except (OSError, ArgumentError):
-                yield place  # whoever reads it says what is wrong
+                if size >= SHARED:
+                    found = parts(self._reading, place, size, SPLIT)
+            except (OSError, HdrclassError):
+                pass  # whoever reads it says what is wrong
+            if size < SHARED:
+                few += found
+                weight += size
+                # Not too many: a lane's error comes out when all of it has been read.
+                if weight < SHARED and len(few) < 256:
+                    continue
+            if few:
+                yield few
+                few, weight = [], 0
+            if size >= SHARED:
+                yield from ([each] for each in found)
+        if few:
+            yield few
 
-    def batches(self) -> Iterator[Any]:
+    def batches(self, somewhere: Iterable[Place]) -> Iterator[Any]:
         threads = [threading.Thread(target=self._work, name=f"hdrclass-{n}", daemon=True) for n in range(self._jobs)]
-        somewhere = self._places()
+        shares = self._shares(somewhere)
+        failed: Optional[BaseException] = None
         try:
             for thread in threads:
                 thread.start()
             more = True
             while True:
-                while more and len(self._lanes) < 2 * self._jobs + 64:
-                    place = next(somewhere, None)
-                    if place is None:
+                while more and len(self._lanes) < 4 * self._jobs:
+                    try:
+                        share = next(shares, None)
+                    except ReadError as error:
+                        # A directory that cannot be listed: what was found before it comes out first.
+                        share, failed = None, error
+                    if share is None:
                         more = False
                         break
-                    lane = _Lane(place)
+                    lane = _Lane(share)
                     with self._turn:
                         self._lanes.append(lane)
                         self._waiting.append(lane)
                         self._turn.notify_all()
                 if not self._lanes:
+                    if failed is not None:
+                        raise failed
                     return
                 lane = self._lanes[0]
                 while True:
@@ -226,10 +247,7 @@ class _Shared:
                 self._lanes.popleft()
                 if lane.failed is not None:
                     raise lane.failed
-                self._said.notes += lane.said.notes
-                self._said.passed_over.update(lane.said.passed_over)
-                for error in lane.said.errors:
-                    self._said.error(error, lane.place.flags)
+                self._said.join(lane.said)
         finally:
             with self._turn:
                 self._stopped = True
@@ -247,7 +265,7 @@ class _Shared:
                     return
                 lane = self._waiting.popleft()
             try:
-                for batch in batches_of(self._reading, lane.place, self._known, self._most, lane.said):
+                for batch in Filler(self._reading, self._columns, self._most, lane.said).batches(lane.places):
                     with self._turn:
                         while len(lane.batches) >= self.HELD and not self._stopped:
                             self._turn.wait()

@@ -43,6 +43,13 @@ class Said:
             raise error
         self.errors.append(error)
 
+    def join(self, other: "Said") -> None:
+        """What a thread of its own collected."""
+        self.notes += other.notes
+        self.passed_over.update(other.passed_over)
+        for error in other.errors:
+            self.error(error)
+
     def end(self, reader: Reader, place: Place) -> None:
         if reader.form in ("not-mail", "empty"):
             self.passed_over[reader.form] += 1
@@ -95,14 +102,15 @@ def places(paths: Paths, as_maildir: bool, said: Said) -> Iterator[Place]:
 
 def _read(reading: Reading, somewhere: Iterable[Tuple[Place, Any]], said: Said, item: Callable[[Reader, s.Message], Item]) -> Iterator[Item]:
     message = s.Message()
-    for place, data in somewhere:
-        try:
-            with Reader(reading, place, data) as reader:
+    with Reader(reading) as reader:
+        for place, data in somewhere:
+            try:
+                reader.start(place, data)
                 while reader.next(message):
                     yield item(reader, message)
                 said.end(reader, place)
-        except ReadError as error:
-            said.error(error, place.flags)
+            except ReadError as error:
+                said.error(error, place.flags)
 
 
 def _json(reader: Reader, _message: s.Message) -> bytes:

@@ -2,14 +2,14 @@
 from __future__ import annotations
 
 import difflib
-from typing import Any, List, Optional
+from typing import Any, List, Optional, Tuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 from pyspark.sql.types import ArrayType, DataType, StringType, StructField, StructType
 
-from .._reader import Columns
+from .._rows import Columns
 from ..arrow import schema_of
 from ..errors import ArgumentError
 
@@ -62,10 +62,10 @@ class Wanted:
                 arrays.append(narrowed(batch.column(batch.schema.get_field_index(field.name)), field.type))
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
-    def error(self, source: str, text: str) -> Any:
-        """The row of a bad file."""
-        said = {ERROR: text, "source": source}
-        arrays = [pa.array([said.get(field.name)], field.type) for field in self.schema]
+    def errors(self, bad: List[Tuple[str, str]]) -> Any:
+        """A row for each bad file: its source, and what is wrong with it."""
+        said = {"source": [source for source, _ in bad], ERROR: [text for _, text in bad]}
+        arrays = [pa.array(said.get(field.name, [None] * len(bad)), field.type) for field in self.schema]
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
 
@@ -79,12 +79,15 @@ def _find(known: StructType, name: str, within: str) -> StructField:
 
 def _names(name: str, type_: DataType, known: StructField) -> List[str]:
     """The engine's names of a column: of an object, those of the keys that are asked for."""
-    if isinstance(known.dataType, StructType) and isinstance(type_, StructType):
-        if not type_.fields:
+    inner, within = type_, known.dataType
+    if isinstance(inner, ArrayType) and isinstance(within, ArrayType):
+        inner, within = inner.elementType, within.elementType
+    if isinstance(inner, StructType) and isinstance(within, StructType) and isinstance(type_, ArrayType) == isinstance(known.dataType, ArrayType):
+        if not inner.fields:
             raise ArgumentError(f"{name} asks for nothing")
         found: List[str] = []
-        for field in type_.fields:
-            found += _names(f"{name}.{field.name}", field.dataType, _find(known.dataType, field.name, name + "."))
+        for field in inner.fields:
+            found += _names(f"{name}.{field.name}", field.dataType, _find(within, field.name, name + "."))
         return found
     _same(name, type_, known.dataType)
     return [name]

@@ -3,13 +3,13 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
-from typing import Any, Iterator, Optional, Sequence, Union
+from typing import Any, Iterator, List, Optional, Sequence, Tuple, Union
 
 from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 from pyspark.sql.types import StructType
 
-from .._reader import Reading
-from ..arrow import batches_of, schema_of, together
+from .._reader import Place, Reading
+from ..arrow import Filler
 from ..classifier import Classifier
 from ..errors import ReadError
 from ..reading import Said
@@ -48,35 +48,39 @@ class HdrclassReader(DataSourceReader):
         Wanted(schema)  # so does a column that does not exist
 
     def partitions(self) -> Sequence[InputPartition]:
-        return plan(self.options, self._reading(None))
+        return plan(self.options, self._reading())
 
-    def _reading(self, wanted: Optional[Wanted]) -> Reading:
-        options = self.options
-        return Reading(_classifier(options.policy), options.as_, options.dialect, columns=wanted.engine() if wanted else None)
+    def _reading(self) -> Reading:
+        return Reading(_classifier(self.options.policy), self.options.as_, self.options.dialect)
 
     def read(self, partition: InputPartition) -> Iterator[Any]:
         if not isinstance(partition, Task):  # Spark's own, where there is nothing to read
             return
         wanted = Wanted(self.schema)
-        yield from together(self._rows(partition, wanted), wanted.schema, self.options.batch)
+        said = Said("collect")
+        bad: List[Tuple[str, str]] = []
 
-    def _rows(self, task: Task, wanted: Wanted) -> Iterator[Any]:
-        reading = self._reading(wanted)
-        assert reading.columns is not None
-        known = schema_of(reading.columns)
-        for piece in task.pieces:
-            said = Said("collect")
-            try:
-                self._unchanged(piece)
-                for batch in batches_of(reading, piece.file.place(piece.begin, piece.end), known, self.options.batch, said):
-                    yield wanted.rows(batch)
-                self._unchanged(piece)
-            except OSError as error:
-                said.errors.append(_read_error(piece, error))
-            for each in said.errors:
-                if self.options.failfast:
-                    raise each
-                yield wanted.error(os.fsdecode(piece.file.source), f"{each}{piece.where}")
+        def places() -> Iterator[Place]:
+            for piece in partition.pieces:
+                try:
+                    self._unchanged(piece)
+                    yield piece.file.place(piece.begin, piece.end)
+                    # Here the reader is through with it. A reason is said once.
+                    if not said.errors:
+                        self._unchanged(piece)
+                except OSError as error:
+                    said.error(_read_error(piece, error))
+                for each in said.errors:
+                    if self.options.failfast:
+                        raise each
+                    bad.append((os.fsdecode(piece.file.source), f"{each}{piece.where}"))
+                said.errors.clear()
+
+        filler = Filler(self._reading(), wanted.engine(), self.options.batch, said)
+        for batch in filler.batches(places()):
+            yield wanted.rows(batch)
+        if bad:
+            yield wanted.errors(bad)
 
     def _unchanged(self, piece: Piece) -> None:
         """A file that grew or was replaced would be read in part as it was and in part as it is."""
