@@ -132,4 +132,10 @@ public final class FileStream: ByteStream {
         position = offset
         return true
     }
+
+    override func skip(_ count: Int) throws(ReadError) -> Int {
+        let most = unsafe max(0, min(count, bytes.count - position))
+        position += most
+        return most
+    }
 }

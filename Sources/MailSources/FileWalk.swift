@@ -27,6 +27,9 @@ public struct FileWalk {
         /// As given, joined with the relative path below it. A name that is not UTF-8 has replacement characters. Allocates.
         public var path: String { listing.map { $0.path(index) } ?? named }
 
+        /// The same as the bytes of its name, whatever they are. Allocates.
+        public var pathBytes: [UInt8] { listing.map { $0.bytes(index) } ?? Array(named.utf8) }
+
         /// `-`.
         public var isStandardInput: Bool { listing == nil && named == "-" }
 

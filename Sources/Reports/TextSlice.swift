@@ -31,6 +31,9 @@
         unsafe self.init(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), mayBeFolded: true)
     }
 
+    /// Its first bytes, at most `most`, as they stand.
+    func cut(_ most: Int) -> TextSlice { unsafe TextSlice(UnsafeRawBufferPointer(start: base, count: min(count, most))) }
+
     @inline(__always)
     subscript(_ index: Int) -> UInt8 { unsafe base.load(fromByteOffset: index, as: UInt8.self) }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HeaderClassifier
 import MailSources
+import PolicyFiles
 import RFC5322
 import Reports
 import Synchronization
@@ -12,7 +13,7 @@ extension ClassifyCommand {
     /// `classify --against FILE`: only the messages whose answers change from one policy to the other, and their sums.
     func runAgainst(_ file: String) throws {
         let policy = try policyOptions.policy()
-        var other = try PolicyFile.read(file)
+        var other = try PolicyFile(file).policy()
         // A comparison that is blind on one side only would compare nothing.
         if policyOptions.ignoreRecorded { other.ignoresRecorded = true }
         let before = Classifier(policy: policy), after = Classifier(policy: other)

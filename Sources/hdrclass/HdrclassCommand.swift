@@ -1,4 +1,5 @@
 import ArgumentParser
+import PolicyFiles
 
 @main
 struct HdrclassCommand: ParsableCommand {
@@ -24,6 +25,9 @@ struct HdrclassCommand: ParsableCommand {
             try command.run()
         } catch let failure as Failure {
             Diagnostics.say(failure.message)
+            exit(withError: ExitCode(2))
+        } catch let error as PolicyError {
+            Diagnostics.say(error.message)
             exit(withError: ExitCode(2))
         } catch let status as ExitCode {
             exit(withError: status)

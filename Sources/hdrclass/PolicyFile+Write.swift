@@ -1,4 +1,5 @@
 import HeaderClassifier
+import PolicyFiles
 
 #if canImport(Glibc)
 import Glibc

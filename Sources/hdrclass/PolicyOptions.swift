@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import HeaderClassifier
+internal import PolicyFiles
 internal import Reports
 
 extension Policy.Platform: ExpressibleByArgument {}
@@ -85,7 +86,7 @@ struct PolicyOptions: ParsableArguments {
     }
 
     func policy() throws -> Policy {
-        var policy = try file.map { try PolicyFile.read($0) } ?? Policy()
+        var policy = try file.map { try PolicyFile($0).policy() } ?? Policy()
         if let platform { policy.platform = platform }
         if let preset { policy.preset = preset }
         if let sclJunkThreshold { policy.sclJunkThreshold = sclJunkThreshold }
@@ -112,7 +113,7 @@ struct PolicyOptions: ParsableArguments {
 
     /// How names are read. The policy is the one that these options make.
     func nameReader(_ policy: Policy) throws -> NameReader {
-        let files = try (file.map { try PolicyFile.protectFiles($0) } ?? []) + protect
+        let files = try (file.map { try PolicyFile($0).protectFiles() } ?? []) + protect
         return try NameReading.reader(protecting: files, acceptedDomains: policy.acceptedDomains)
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HeaderClassifier
 import MailSources
+import PolicyFiles
 import RFC5322
 import Reports
 

@@ -1,4 +1,4 @@
-import HeaderClassifier
+public import HeaderClassifier
 import Reports
 
 #if canImport(Glibc)
@@ -11,7 +11,7 @@ import Darwin
 
 /// A policy as JSON: the options' names in camel case, plus `actions` for single cloud verdicts. Unknown keys are errors, so that a
 /// misspelt one does not go unnoticed. Each error names line and column.
-struct PolicyFile {
+public struct PolicyFile {
     private enum Key: String, CaseIterable {
         case platform, preset, clientFilter, sclJunkThreshold, junkRule, mailboxTrustedListsOnly, honoursSclMinusOne, assumeMailbox, ignoreRecorded
         case safeSender, safeRecipient, trustedContact, blockedSender, directory, acceptedDomain, relayHost, trustedHost, protect, tenantId, actions
@@ -21,9 +21,15 @@ struct PolicyFile {
     private let text: [UInt8]
     private var values: [Key: JSONNode] = [:]
 
-    private init(_ path: String) throws {
+    /// - Throws: a ``PolicyError``, where the file cannot be read or is no JSON with known keys.
+    public init(_ path: String) throws { try self.init(PolicyFile.bytes(path), path: path) }
+
+    /// - Parameters:
+    ///   - text: of a policy file.
+    ///   - path: for messages; files that the text names count from its folder.
+    public init(_ text: [UInt8], path: String) throws {
         self.path = path
-        text = try PolicyFile.bytes(path)
+        self.text = text
         let root: JSONNode
         do { root = try JSONReader.read(text) } catch { throw failure(error.offset, "not valid JSON: \(error.message)") }
         for member in try members(of: root, "a policy") {
@@ -36,14 +42,14 @@ struct PolicyFile {
         }
     }
 
-    private func failure(_ offset: Int, _ message: String) -> Failure {
+    private func failure(_ offset: Int, _ message: String) -> PolicyError {
         let place = JSONNode.place(offset, in: text)
-        return Failure(message: "\(path):\(place.line):\(place.column): \(message)")
+        return PolicyError(message: "\(path):\(place.line):\(place.column): \(message)")
     }
 
     private func quoted(_ text: String) -> String { "\"\(TextBytes.printable(Array(text.utf8)))\"" }
 
-    private func wrongKind(_ node: JSONNode, _ what: String, _ wanted: String) -> Failure {
+    private func wrongKind(_ node: JSONNode, _ what: String, _ wanted: String) -> PolicyError {
         failure(node.offset, "\(what) is to be \(wanted), not \(node.kind)")
     }
 
@@ -111,12 +117,11 @@ struct PolicyFile {
         }
     }
 
-    /// The lists of names that it wants protected.
-    static func protectFiles(_ path: String) throws -> [String] { try PolicyFile(path).files(.protect) }
+    /// The lists of names that it wants protected: their paths. Throws a ``PolicyError`` where one cannot be read.
+    public func protectFiles() throws -> [String] { try files(.protect) }
 
-    static func read(_ path: String) throws -> Policy { try PolicyFile(path).policy() }
-
-    private func policy() throws -> Policy {
+    /// What the file sets; the rest is as by default. Reads the files of `directory`. Throws a ``PolicyError`` that names line and column.
+    public func policy() throws -> Policy {
         var policy = Policy()
         policy.platform = try word(.platform) ?? policy.platform
         policy.preset = try word(.preset) ?? policy.preset
@@ -175,7 +180,7 @@ struct PolicyFile {
     }
 
     /// The lines of a list: trimmed, without empty ones and those that begin with `#`.
-    static func lines(_ path: String) throws -> [String] {
+    public static func lines(_ path: String) throws -> [String] {
         let text = String(decoding: try bytes(path), as: UTF8.self)
         return text.split(whereSeparator: \.isNewline).map { $0.drop(while: \.isWhitespace) }.compactMap { line in
             guard let end = line.lastIndex(where: { !$0.isWhitespace }), line.first != "#" else { return nil }
@@ -183,15 +188,16 @@ struct PolicyFile {
         }
     }
 
-    static func bytes(_ path: String) throws -> [UInt8] {
-        guard let file = unsafe fopen(path, "re") else { throw Failure(message: "\(path): \(unsafe String(cString: strerror(errno)))") }
+    /// What a file holds. Throws a ``PolicyError`` where it cannot be read.
+    public static func bytes(_ path: String) throws -> [UInt8] {
+        guard let file = unsafe fopen(path, "re") else { throw PolicyError(message: "\(path): \(unsafe String(cString: strerror(errno)))") }
         defer { unsafe fclose(file) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let n = unsafe fread(&buffer, 1, buffer.count, file)
             if n == 0 {
-                if unsafe ferror(file) != 0 { throw Failure(message: "\(path): \(unsafe String(cString: strerror(errno)))") }
+                if unsafe ferror(file) != 0 { throw PolicyError(message: "\(path): \(unsafe String(cString: strerror(errno)))") }
                 return bytes
             }
             bytes += buffer[..<n]
@@ -201,7 +207,7 @@ struct PolicyFile {
 
 extension Policy {
     /// `default`, or a digest that is the same for the same settings (FNV-1a of their names and values).
-    var digest: String {
+    public var digest: String {
         if self == Policy() { return "default" }
         var text = "\(platform.rawValue) \(preset.rawValue) \(clientFilter.rawValue) \(sclJunkThreshold) \(isJunkRuleEnabled) \(trustsListsOnly) \(honoursSCLMinusOne) \(assumesMailbox) \(ignoresRecorded) \(tenantID ?? "")"
         text += actions.map { "\($0.key.rawValue)=\($0.value.rawValue)" }.sorted().joined(separator: " ")
@@ -213,4 +219,11 @@ extension Policy {
         let hex = String(hash, radix: 16)
         return String(repeating: "0", count: 16 - hex.count) + hex
     }
+}
+
+/// What is wrong with a policy, or with a file that it names: one line for people.
+public struct PolicyError: Error, Sendable, Hashable {
+    public var message: String
+
+    public init(message: String) { self.message = message }
 }

@@ -1,19 +1,19 @@
 internal import DisplayNames
 internal import HeaderClassifier
-internal import Reports
+public import Reports
 
-/// How the command reads names: all charsets by ICU, and look-alikes of what is protected.
-enum NameReading {
+/// How names are read: all charsets by ICU, and look-alikes of what is protected.
+public enum NameReading {
     /// - Parameters:
     ///   - files: lists of protected names and domains, joined.
     ///   - acceptedDomains: the own domains are worth protecting too.
-    static func reader(protecting files: [String], acceptedDomains: [String]) throws -> NameReader {
+    public static func reader(protecting files: [String], acceptedDomains: [String]) throws -> NameReader {
         var text: [UInt8] = []
         for file in files {
             let bytes = try PolicyFile.bytes(file)
             // Each by itself first, so that a line that is wrong is told by its number.
             do { _ = try ProtectList(bytes) } catch {
-                throw Failure(message: error.description.split(separator: "\n").map { "\(file): \($0)" }.joined(separator: "\n"))
+                throw PolicyError(message: error.description.split(separator: "\n").map { "\(file): \($0)" }.joined(separator: "\n"))
             }
             text += bytes + [0x0A]
         }
@@ -22,7 +22,7 @@ enum NameReading {
             if (try? ProtectList(line)) != nil { text += line }
         }
         let list: ProtectList
-        do { list = try ProtectList(text) } catch { throw Failure(message: "--protect: \(error)") }
+        do { list = try ProtectList(text) } catch { throw PolicyError(message: "--protect: \(error)") }
         let lookalikes = Lookalikes(list)
         return NameReader(
             converter: .icu, look: { name, address in lookalikes.hits(displayName: name, address: address).map(told) }, tellsHits: !files.isEmpty)

@@ -1,0 +1,4 @@
+/// The version of the command, the libraries and the bindings.
+public enum ProgramVersion {
+    public static let number: StaticString = "0.4.0"
+}

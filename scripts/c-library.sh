@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Builds the library for C and lays it out as it is installed: one shared library that holds the Swift runtime, ICU and ICU's data, so that it needs nothing but
+# libc, libm, libstdc++ and libgcc_s, and exports nothing but hdr_*.
+#
+#   c-library.sh             into .build-bindings/stage
+#   c-library.sh --install   then below PREFIX (default: /usr/local); DESTDIR goes before it
+#   c-library.sh --uninstall
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+name=libhdrclass.so.1 # raised with what an old program could not use; the header's HDR_ABI with it
+prefix="${PREFIX:-/usr/local}"
+root="${DESTDIR:-}${prefix%/}"
+installed=(lib/libhdrclass.so lib/$name lib/pkgconfig/hdrclass.pc include/hdrclass.h)
+if [ "${1:-}" = --uninstall ]; then
+    for file in "${installed[@]}"; do rm -f "$root/$file"; done
+    exit
+fi
+scripts/setup.sh run
+need_swift
+build="$PWD/$SCRATCH-bindings"
+stage="$build/stage"
+
+# A folder with the archives of ICU alone comes first, so that the linker does not find the shared ones.
+icu="$build/icu"
+mkdir -p "$icu" "$stage/lib/pkgconfig" "$stage/include"
+for part in icui18n icuuc icudata; do
+    archive=$(clang -print-file-name="lib$part.a")
+    [ "${archive#/}" != "$archive" ] || { echo "lib$part.a is missing: it comes with libicu-dev" >&2; exit 1; }
+    ln -sf "$archive" "$icu/lib$part.a"
+done
+swift build -c release --package-path bindings/c --scratch-path "$build" --product hdrclass-c -Xswiftc -static-stdlib \
+    -Xlinker -L"$icu" -Xlinker -soname=$name -Xlinker --version-script="$PWD/bindings/c/exports.map" -Xlinker --gc-sections -Xlinker --as-needed -Xlinker -s \
+    -Xlinker -licudata -Xlinker -lstdc++ -Xlinker -lm >&2
+
+install -m 755 "$build/release/libhdrclass-c.so" "$stage/lib/$name"
+ln -sf $name "$stage/lib/libhdrclass.so"
+install -m 644 bindings/c/Sources/CHdrclass/include/hdrclass.h "$stage/include/hdrclass.h"
+version=$(sed -n 's/.*number: StaticString = "\(.*\)"/\1/p' Sources/Reports/ProgramVersion.swift)
+describe() { sed "s|@PREFIX@|$1|; s|@VERSION@|$version|" bindings/c/hdrclass.pc.in; }
+describe "$stage" >"$stage/lib/pkgconfig/hdrclass.pc"
+
+# What it must not need or show.
+if objdump -p "$stage/lib/$name" | awk '$1 == "NEEDED" { print $2 }' | grep -vE '^(libc|libm|libstdc\+\+|libgcc_s|libpthread|libdl|ld-linux-x86-64|ld-linux-aarch64)\.so'; then
+    echo "$name needs these as well" >&2
+    exit 1
+fi
+if nm -D --defined-only "$stage/lib/$name" | awk '{ print $3 }' | grep -vE '^(hdr_[a-z_]*@@HDRCLASS_1|HDRCLASS_1)$'; then
+    echo "$name exports these as well" >&2
+    exit 1
+fi
+
+if [ "${1:-}" = --install ]; then
+    mkdir -p "$root/lib/pkgconfig" "$root/include"
+    install -m 755 "$stage/lib/$name" "$root/lib/$name"
+    ln -sf $name "$root/lib/libhdrclass.so"
+    install -m 644 "$stage/include/hdrclass.h" "$root/include/hdrclass.h"
+    describe "$prefix" >"$root/lib/pkgconfig/hdrclass.pc"
+    echo "libhdrclass $version is in $root/lib" >&2
+fi
+echo "$stage"
