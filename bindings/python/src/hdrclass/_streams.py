@@ -114,6 +114,41 @@ def _first(file: Any) -> bytes:
     return first
 
 
+# As the command: what `zstd --long=27` writes, no more.
+WINDOW = 128 << 20
+
+
+class _Frames:
+    """What the frames of zstd in a file hold, one behind the other. zstandard's own reader takes a file that was cut off for one that ends."""
+
+    def __init__(self, file: Any, decompressor: Any) -> None:
+        self._file, self._decompressor = file, decompressor
+        self._frame: Any = None
+        self._packed = b""
+        self._ready = memoryview(b"")
+
+    def read(self, count: int) -> Any:
+        while not self._ready:
+            # Little at a time: four bytes may stand for 128 KiB.
+            self._packed = self._packed or self._file.read(4 << 10)
+            if not self._packed:
+                if self._frame is not None:
+                    raise EOFError("the compressed data ends early")
+                return b""
+            if self._frame is None:
+                self._frame = self._decompressor.decompressobj()
+            self._ready = memoryview(self._frame.decompress(self._packed))
+            self._packed = b""
+            if self._frame.eof:
+                self._packed = self._frame.unused_data
+                self._frame = None
+        part, self._ready = self._ready[:count], self._ready[count:]
+        return bytes(part)
+
+    def close(self) -> None:
+        """The file belongs to whoever opened it."""
+
+
 def decompressed(file: BinaryIO, form: str) -> BinaryIO:
     """What a compressed file holds. Raises ImportError where nothing here decompresses zstd."""
     if form == "gzip":
@@ -127,8 +162,7 @@ def decompressed(file: BinaryIO, form: str) -> BinaryIO:
     try:
         import zstandard
 
-        window = 128 << 20  # as the command: what `zstd --long=27` writes, no more
-        return cast(BinaryIO, zstandard.ZstdDecompressor(max_window_size=window).stream_reader(file, read_across_frames=True))
+        return cast(BinaryIO, _Frames(file, zstandard.ZstdDecompressor(max_window_size=WINDOW)))
     except ImportError:
         pass
     import pyarrow

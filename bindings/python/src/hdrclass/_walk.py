@@ -22,10 +22,25 @@ def encoded(paths: Paths) -> List[bytes]:
 
 def files(paths: Iterable[bytes], as_maildir: bool = False) -> Iterator[Union[Tuple[bytes, int], ReadError]]:
     """Path and flags of each file, in the command's order. A directory that could not be listed comes as an error, and the walk goes on."""
-    names = list(paths)
-    for name in names:
-        if b"\0" in name:
+    for path in paths:
+        if b"\0" in path:
             raise ValueError("a path has no NUL")
+        if _is_utf8(path) or os.path.isdir(path):
+            yield from _walk([path], as_maildir)
+        else:
+            # The library takes names as text, and would not find this one. It opens it by its bytes.
+            yield path, s.NAMED
+
+
+def _is_utf8(path: bytes) -> bool:
+    try:
+        path.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _walk(names: List[bytes], as_maildir: bool) -> Iterator[Union[Tuple[bytes, int], ReadError]]:
     error = s.Error()
     walk = lib.hdr_walk_new((ctypes.c_char_p * len(names))(*names), len(names), as_maildir, ctypes.byref(error))
     if not walk:
