@@ -13,7 +13,7 @@ from .. import _structs as s
 from ..errors import ArgumentError
 from ..policy import FILES, Policy, policy_text
 
-SPLIT = 64 << 20
+SPLIT = 256 << 20
 BATCH = 4096
 
 # Keys of a policy by their kinds. A repeated option of the command is a list here.

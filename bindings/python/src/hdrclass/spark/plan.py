@@ -13,7 +13,7 @@ from ..errors import HdrclassError
 from .files import File, found
 from .options import Options
 
-# What opening a file is taken to cost, in bytes: a partition of the usual size holds a thousand small files at most.
+# What opening a file is taken to cost, in bytes: a task of the usual size has four thousand small files at most.
 OPENING = 64 << 10
 
 
