@@ -19,7 +19,7 @@ need_swift
 build="$PWD/$SCRATCH-bindings"
 stage="$build/stage"
 
-# A folder with the archives of ICU alone comes first, so that the linker does not find the shared ones.
+# ICU by a folder with its archives alone, so that the linker does not find the shared libraries; SwiftPM asks pkg-config where they are.
 icu="$build/icu"
 mkdir -p "$icu" "$stage/lib/pkgconfig" "$stage/include"
 for part in icui18n icuuc icudata; do
@@ -27,9 +27,10 @@ for part in icui18n icuuc icudata; do
     [ "${archive#/}" != "$archive" ] || { echo "lib$part.a is missing: it comes with libicu-dev" >&2; exit 1; }
     ln -sf "$archive" "$icu/lib$part.a"
 done
+printf 'Name: icu-i18n\nDescription: archives of ICU\nVersion: 1\nLibs: -L%s -licui18n -licuuc -licudata -lstdc++ -lm\n' "$icu" >"$icu/icu-i18n.pc"
+export PKG_CONFIG_PATH="$icu"
 swift build -c release --package-path bindings/c --scratch-path "$build" --product hdrclass-c -Xswiftc -static-stdlib \
-    -Xlinker -L"$icu" -Xlinker -soname=$name -Xlinker --version-script="$PWD/bindings/c/exports.map" -Xlinker --gc-sections -Xlinker --as-needed -Xlinker -s \
-    -Xlinker -licudata -Xlinker -lstdc++ -Xlinker -lm >&2
+    -Xlinker -soname=$name -Xlinker --version-script="$PWD/bindings/c/exports.map" -Xlinker --gc-sections -Xlinker --as-needed -Xlinker -s >&2
 
 install -m 755 "$build/release/libhdrclass-c.so" "$stage/lib/$name"
 ln -sf $name "$stage/lib/libhdrclass.so"
@@ -38,12 +39,12 @@ version=$(sed -n 's/.*number: StaticString = "\(.*\)"/\1/p' Sources/Reports/Prog
 describe() { sed "s|@PREFIX@|$1|; s|@VERSION@|$version|" bindings/c/hdrclass.pc.in; }
 describe "$stage" >"$stage/lib/pkgconfig/hdrclass.pc"
 
-# What it must not need or show.
+# What it must not need, or show (gold lists some local symbols as well, in small letters).
 if objdump -p "$stage/lib/$name" | awk '$1 == "NEEDED" { print $2 }' | grep -vE '^(libc|libm|libstdc\+\+|libgcc_s|libpthread|libdl|ld-linux-x86-64|ld-linux-aarch64)\.so'; then
     echo "$name needs these as well" >&2
     exit 1
 fi
-if nm -D --defined-only "$stage/lib/$name" | awk '{ print $3 }' | grep -vE '^(hdr_[a-z_]*@@HDRCLASS_1|HDRCLASS_1)$'; then
+if nm -D --defined-only "$stage/lib/$name" | awk '$2 ~ /[A-Z]/ { print $3 }' | grep -vE '^(hdr_[a-z_]*@@HDRCLASS_1|HDRCLASS_1)$'; then
     echo "$name exports these as well" >&2
     exit 1
 fi
