@@ -1,6 +1,7 @@
 """How fast the package is beside the command and beside other ways to read headers in Python. One worker each, the same mailbox.
 
-  .build-python/venv/bin/python bindings/python/bench.py [--size 1G] [--shape attachments|text|headers] [--rounds 7] [--rivals] [--out FILE]
+  .build-python/venv/bin/python bindings/python/bench.py [--size 1G] [--shape attachments|text|headers] [--as mbox|directory]
+                                                    [--rounds 7] [--rivals] [--out FILE]
 
 What counts are ratios within a round: each round runs every row once, in an order drawn anew, and divides by `hdrclass --format summary --io read` of that round. The table shows medians, with
 the least and the most. Time is CPU time, user and system. Of the command it is that of the whole process; of Python rows that of the work, since a process that reads a mailbox starts once: what
@@ -171,6 +172,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", default="1G")
     parser.add_argument("--shape", default="attachments")
+    parser.add_argument("--as", dest="as_", default="mbox", choices=["mbox", "directory"], help="directory: a file a message, for those rows that read files")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--rivals", action="store_true")
     parser.add_argument("--command", default=os.environ.get("HDRCLASS_COMMAND") or os.path.join(ROOT, ".build/release/hdrclass"))
@@ -181,9 +183,11 @@ def main():
         child(*options.row)
         return
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "bench.mbox")
-        subprocess.run([sys.executable, os.path.join(ROOT, "corpus/mailbox.py"), path, "--size", options.size, "--shape", options.shape], check=True, stdout=subprocess.DEVNULL)
+        path = os.path.join(folder, "bench")
+        subprocess.run([sys.executable, os.path.join(ROOT, "corpus/mailbox.py"), path, "--size", options.size, "--shape", options.shape, "--as", options.as_], check=True, stdout=subprocess.DEVNULL)
         rows = [BASE, "hdrclass summary, --io map", *ROWS, *(RIVALS if options.rivals else [])]
+        if options.as_ == "directory":
+            rows = [name for name in rows if name not in RIVALS and not name.startswith("classify_many")]
         seconds = {name: [] for name in rows}
         ratios = {name: [] for name in rows}
         counts = {}
@@ -201,7 +205,7 @@ def main():
                 for name in now:
                     seconds[name].append(now[name])
                     ratios[name].append(now[BASE] / now[name])
-        size = os.path.getsize(path)
+        size = sum(os.path.getsize(os.path.join(at, name)) for at, _, names in os.walk(path) for name in names) or os.path.getsize(path)
     messages = counts[BASE]
     print(f"{messages} messages, {size} bytes, shape {options.shape}, {options.rounds} rounds, load {os.getloadavg()[0]:.1f}\n")
     print(f"{'':45} {'messages/s':>11} {'MB/s':>7} {'of summary':>11} {'least':>7} {'most':>7}")

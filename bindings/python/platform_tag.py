@@ -59,10 +59,11 @@ def tag(path):
     machine = platform.machine()
     libraries, versions = needs(path)
     glibc, glibcxx, gcc = newest(versions, "GLIBC_"), newest(versions, "GLIBCXX_"), newest(versions, "GCC_")
-    if set(libraries) <= ALLOWED:
+    if set(libraries) <= ALLOWED and glibc[0] == 2:
         for minor, most_glibcxx, most_gcc in KNOWN:
-            if glibc[:2] <= (2, minor) and glibcxx <= most_glibcxx and gcc <= most_gcc:
-                return f"manylinux_2_{minor}_{machine}"
+            if glibcxx <= most_glibcxx and gcc <= most_gcc:
+                # Any number of glibc may stand in the tag, not only those whose other limits are known.
+                return f"manylinux_2_{max(minor, glibc[1])}_{machine}"
     return f"linux_{machine}"
 
 

@@ -1,11 +1,13 @@
 """Where things are, and how a test that cannot run says so."""
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +22,15 @@ def skip(reason: str) -> None:
     """Where CI=true promises that everything is there, a test that cannot run has failed."""
     if os.environ.get("CI") == "true":
         pytest.fail(f"CI=true, nothing may be skipped: {reason}")
-    pytest.skip(reason)
+    pytest.skip(reason, allow_module_level=True)
+
+
+def need(package: str) -> Any:
+    """A package that only some tests need."""
+    try:
+        return importlib.import_module(package)
+    except ImportError as error:
+        skip(f"{package} is not installed: {error}")
 
 
 class Command:

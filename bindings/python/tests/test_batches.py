@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-pa = pytest.importorskip("pyarrow")
+from conftest import CORPUS, Command, need
+
+pa = need("pyarrow")
 
 import hdrclass
 from columns import as_column, selected
-from conftest import CORPUS, Command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -9,7 +9,7 @@ from typing import Any
 import hdrclass
 import pytest
 from arguments import policy_of
-from conftest import CORPUS, REPOSITORY, Command
+from conftest import CORPUS, REPOSITORY, Command, need
 
 NAMES = sorted(path.name.removesuffix(".expect.json") for path in CORPUS.glob("*.expect.json"))
 
@@ -92,7 +92,7 @@ def test_the_folder_byte_for_byte(command: Command, monkeypatch: pytest.MonkeyPa
 
 
 def test_columns_of_every_sample(command: Command) -> None:
-    pytest.importorskip("pyarrow")
+    need("pyarrow")
     from columns import as_column
 
     rows = [row for batch in hdrclass.record_batches(CORPUS, batch_size=7) for row in batch.to_pylist()]

@@ -3,13 +3,14 @@ from __future__ import annotations
 
 import ast
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
 
 import hdrclass
 import pytest
-from conftest import REPOSITORY, Command
+from conftest import REPOSITORY, Command, need
 
 SOURCES = REPOSITORY / "bindings/python/src/hdrclass"
 COMPILER = "cc"
@@ -56,8 +57,16 @@ def test_pyarrow_is_loaded_only_by_whoever_asks_for_batches() -> None:
     assert "pip install 'hdrclass[arrow]'" in run.stderr
 
 
+@pytest.mark.parametrize("first", ["pyarrow", "pandas", "pyspark", "duckdb"])
+def test_it_loads_behind_others(first: str) -> None:
+    """pyarrow loads libstdc++ so that a library which wants its variables of a thread at a fixed place cannot be loaded any more. A worker of Spark has pyarrow first."""
+    need(first)
+    run = fresh(f"import {first}, hdrclass; print(hdrclass.classify(b'A: b\\n\\n')['submission'])")
+    assert run.stdout == "unknown\n", run.stderr
+
+
 def test_all_names_are_there() -> None:
-    pytest.importorskip("pyarrow")
+    need("pyarrow")
     for name in hdrclass.__all__:
         assert getattr(hdrclass, name) is not None
     with pytest.raises(AttributeError):
@@ -115,6 +124,10 @@ def test_the_platform_of_the_wheel() -> None:
     tag = platform_tag.tag(_library.path())
     foreign = set(libraries) - platform_tag.ALLOWED
     assert tag.startswith("linux_" if foreign else "manylinux_2_")
+    if not foreign:
+        # No older than what it needs, and of use where it was built.
+        needed = max(int(version.split(".")[1]) for version in versions if version.startswith("GLIBC_2."))
+        assert needed <= int(tag.split("_")[2]) <= int(platform.libc_ver()[1].split(".")[1])
     # What binutils reads of it.
     import shutil
 

@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("pyarrow")
-duckdb = pytest.importorskip("duckdb")
-pytest.importorskip("pandas")
+from conftest import CORPUS, REPOSITORY, Command, need, skip
+
+need("pyarrow")
+duckdb = need("duckdb")
+need("pandas")
 
 from blocks import Answers
-from conftest import CORPUS, REPOSITORY, Command, skip
 
 PAGE = REPOSITORY / "docs/queries.md"
 

@@ -8,10 +8,11 @@ import sys
 
 import pytest
 
-pytest.importorskip("pyarrow")
+from conftest import REPOSITORY, need, skip
+
+need("pyarrow")
 
 from blocks import Answers
-from conftest import REPOSITORY, skip
 
 
 def test_every_block() -> None:
@@ -21,7 +22,7 @@ def test_every_block() -> None:
         if block.language != "python":
             continue
         if "pyspark" in block.text:
-            pytest.importorskip("pyspark")
+            need("pyspark")
             if not shutil.which("java") and not os.environ.get("JAVA_HOME"):
                 skip("Spark needs Java, which is not here")
         environment = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable, "PYSPARK_DRIVER_PYTHON": sys.executable}

@@ -13,7 +13,7 @@ from typing import Any
 
 import hdrclass
 import pytest
-from conftest import CORPUS, Command
+from conftest import CORPUS, Command, need
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -89,7 +89,7 @@ def test_compressed(command: Command, mailbox: Path, tmp_path: Path, suffix: str
     if suffix == "gz":
         packed.write_bytes(gzip.compress(data[:half]) + gzip.compress(data[half:]))  # two members, as appending makes them
     else:
-        zstandard = pytest.importorskip("zstandard")
+        zstandard = need("zstandard")
         packed.write_bytes(zstandard.compress(data[:half]) + zstandard.compress(data[half:]))
     wanted = command.ndjson(packed)
     assert len(wanted) > 100
@@ -110,7 +110,7 @@ def test_compressed_by_pyarrow(mailbox: Path, tmp_path: Path, monkeypatch: pytes
     """Where the package zstandard is missing, pyarrow decompresses; without both, the error names them."""
     import sys
 
-    pa = pytest.importorskip("pyarrow")
+    pa = need("pyarrow")
     packed = tmp_path / "archive.mbox.zst"
     with pa.CompressedOutputStream(str(packed), "zstd") as out:
         out.write(mailbox.read_bytes())

@@ -90,7 +90,8 @@ class Reader:
         if not hasattr(data, "read") or hasattr(data, "madvise"):  # an mmap has both; its memory is better
             self._held = Held(data)
             packed = packing(ctypes.string_at(self._held.address, min(self._held.count, 4)) if self._held.count else b"")
-            data = io.BytesIO(data)
+            if packed:
+                data = io.BytesIO(data)
         else:
             data, packed = peeked(data)
         if packed:
