@@ -27,6 +27,8 @@ for part in icui18n icuuc icudata; do
     [ "${archive#/}" != "$archive" ] || { echo "lib$part.a is missing: it comes with libicu-dev" >&2; exit 1; }
     ln -sf "$archive" "$icu/lib$part.a"
 done
+# libstdc++ as an archive, too: its variables of a thread cannot be reached from here once another has loaded the shared one, as pyarrow does.
+ln -sf "$(clang -print-file-name=libstdc++.a)" "$icu/libstdc++.a"
 printf 'Name: icu-i18n\nDescription: archives of ICU\nVersion: 1\nLibs: -L%s -licui18n -licuuc -licudata -lstdc++ -lm\n' "$icu" >"$icu/icu-i18n.pc"
 export PKG_CONFIG_PATH="$icu"
 swift build -c release --package-path bindings/c --scratch-path "$build" --product hdrclass-c -Xswiftc -static-stdlib \
