@@ -5,6 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 uses='(^|[^[:alnum:]_"`])(unsafe[[:space:]]|@safe|@unsafe|nonisolated\(unsafe\)|@unchecked Sendable)'
 folders=(Sources)
 [ ! -d bindings/c/Sources ] || folders+=(bindings/c/Sources)
+[ ! -d Examples/Sources ] || folders+=(Examples/Sources)
 status=0 count=0
 while IFS= read -r -d '' file; do
     # Comments speak of it, too.
