@@ -1,5 +1,5 @@
 # Each target is one script; scripts/debian-packages.txt lists what they need.
-.PHONY: run release install uninstall test test-browser ci gate bench bench-gate rivals neon fuzz scaling
+.PHONY: run release install uninstall test test-browser ci gate bench bench-gate rivals neon fuzz scaling docs api examples
 run: ; @scripts/run.sh
 release: ; @scripts/release.sh
 # PREFIX=/usr/local, DESTDIR and BINARY: see the script.
@@ -15,3 +15,6 @@ rivals: ; @scripts/rivals.sh
 neon: ; @scripts/neon.sh
 fuzz: ; @scripts/fuzz.sh
 scaling: ; @scripts/scaling.sh
+docs: ; @scripts/docs.sh
+api: ; @scripts/api.sh
+examples: ; @scripts/examples.sh
