@@ -8,6 +8,8 @@ import Glibc
 import Darwin
 #endif
 
+// Safety: the message's bytes are the reader's and hold until it reads the next one; the section was scanned from them.
+
 var paths: [String] = []
 var most: Int? = .max
 var polls = false
