@@ -74,11 +74,12 @@ if ldd "$work/client/.build/release/client" | grep -iE 'foundation|icu'; then
     exit 1
 fi
 
+wrong=
 for article in "${articles[@]}"; do
     name=article-$(basename "$article" .md)
     if ! "$work/client/.build/release/$name" >"$work/$name.out" || ! diff -u --label "$article" --label "what it prints" "$work/$name.text" "$work/$name.out"; then
-        echo "$article does not print what it shows" >&2
-        exit 1
+        wrong=1
     fi
 done
+[ -z "$wrong" ] || { echo "Articles do not print what they show" >&2; exit 1; }
 echo "client: README's block and ${#articles[@]} articles are compiled and print what they show"
