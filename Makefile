@@ -1,5 +1,5 @@
 # Each target is one script; scripts/debian-packages.txt lists what they need.
-.PHONY: run release install uninstall test test-browser ci gate bench bench-gate rivals neon fuzz scaling python test-bindings docs api examples
+.PHONY: run release install uninstall test test-browser ci gate bench bench-gate rivals neon fuzz scaling c-library install-c uninstall-c python test-bindings docs api examples
 run: ; @scripts/run.sh
 release: ; @scripts/release.sh
 # PREFIX=/usr/local, DESTDIR and BINARY: see the script.
@@ -15,6 +15,9 @@ rivals: ; @scripts/rivals.sh
 neon: ; @scripts/neon.sh
 fuzz: ; @scripts/fuzz.sh
 scaling: ; @scripts/scaling.sh
+c-library: ; @scripts/c-library.sh
+install-c: ; @scripts/c-library.sh --install
+uninstall-c: ; @scripts/c-library.sh --uninstall
 python: ; @scripts/python.sh
 test-bindings: ; @scripts/test-bindings.sh
 docs: ; @scripts/docs.sh

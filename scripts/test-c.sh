@@ -31,6 +31,11 @@ run plain
 gcc "${strict[@]}" -O1 -o "$work/allocations" "$tests/allocations.c" "${link[@]}"
 (cd "$corpus" && "$work/allocations" ./*.eml)
 
+# The example of the README is what it shows, and prints what it shows.
+gcc "${strict[@]}" -o "$work/example" "$tests/example.c" "${link[@]}"
+diff <(tail -n +2 "$tests/example.c") <(awk '/^```/ { on = 0 } on { print } /^```c$/ { on = 1 }' bindings/c/README.md)
+diff <("$work/example" corpus/alert-externally-secured.eml) <(awk '/^```/ { on = 0 } on { print } /^```text$/ { on = 1 }' bindings/c/README.md)
+
 echo "with AddressSanitizer and UndefinedBehaviorSanitizer"
 build address -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
 run address

@@ -32,7 +32,7 @@ import Darwin
         record = nil
         reader.end()
         unsafe form?.pointee = Int32(HDR_FORM_UNKNOWN)
-        let source = unsafe source.pointee, size = source.struct_size
+        let source = unsafe source.pointee, size = unsafe source.struct_size
         let known = unsafe MemoryLayout<hdr_source>.size
         guard size == known else { throw CallError(code: Int(HDR_ERROR_ARGUMENT), message: "struct_size is \(size), not \(known)") }
         let path = unsafe text(source.path), flags = unsafe source.flags
