@@ -13,7 +13,7 @@ public enum NameReading {
             let bytes = try PolicyFile.bytes(file)
             // Each by itself first, so that a line that is wrong is told by its number.
             do { _ = try ProtectList(bytes) } catch {
-                throw PolicyError(message: error.description.split(separator: "\n").map { "\(file): \($0)" }.joined(separator: "\n"))
+                throw PolicyError(lines: error.description.split(separator: "\n").map { "\(file): \($0)" })
             }
             text += bytes + [0x0A]
         }

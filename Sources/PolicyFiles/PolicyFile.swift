@@ -221,9 +221,12 @@ extension Policy {
     }
 }
 
-/// What is wrong with a policy, or with a file that it names: one line for people.
+/// What is wrong with a policy, or with a file that it names: lines for people, one a problem.
 public struct PolicyError: Error, Sendable, Hashable {
-    public var message: String
+    public var lines: [String]
+    /// The lines, with a line feed between them.
+    public var message: String { lines.joined(separator: "\n") }
 
-    public init(message: String) { self.message = message }
+    public init(message: String) { lines = [message] }
+    public init(lines: [String]) { self.lines = lines }
 }
