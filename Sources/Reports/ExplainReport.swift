@@ -21,7 +21,9 @@ public enum ExplainReport {
         if let carries { text += style.wrapped(Sentences.announced(carries), indent: 2) }
         if let carrier = record.carrying.carrier { text += style.wrapped(Sentences.carried(carrier), indent: 2) }
         for (label, body) in [("From", people.from?.text), ("Subject", people.subject), ("Date", date)] {
-            if let body { text += style.dim("  \(label): ") + TextBytes.printable(Array(body.prefix(300))) + (body.count > 300 ? "…" : "") + "\n" }
+            guard let body else { continue }
+            let isNameOnly = label == "From" && people.from?.address == nil
+            text += style.dim("  \(label): ") + TextBytes.printable(Array(body.prefix(300))) + (body.count > 300 ? "…" : "") + (isNameOnly ? " (no address)" : "") + "\n"
         }
         if let policyFile { text += style.dim("  Policy: ") + TextBytes.printable(Array(policyFile.utf8)) + "\n" }
 
@@ -42,7 +44,7 @@ public enum ExplainReport {
             }
         }
 
-        let hits = NameHits.all(people, names)
+        let hits = record.nameHits(names)
         if !hits.isEmpty {
             text += "\n" + style.warning("Take care: this may deceive its reader") + "\n"
             for (field, hit) in hits {
