@@ -48,8 +48,9 @@ public enum ExplainReport {
         if !hits.isEmpty {
             text += "\n" + style.warning("Take care: this may deceive its reader") + "\n"
             for (field, hit) in hits {
-                text += style.wrapped("\(field): \(hit.sentence)", indent: 3)
-                for character in hit.characters { text += style.dim("     \(character)") + "\n" }
+                // A sentence quotes the message, whoever made it.
+                text += style.wrapped("\(field): \(TextBytes.printable(Array(hit.sentence.utf8)))", indent: 3)
+                for character in hit.characters { text += style.dim("     \(TextBytes.printable(Array(character.utf8)))") + "\n" }
             }
         }
 
