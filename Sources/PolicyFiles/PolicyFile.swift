@@ -158,7 +158,7 @@ public struct PolicyFile {
     }
 
     /// The word that was meant, if one differs by no more than two letters, or in case and hyphens only.
-    private static func nearest(_ text: String, _ words: [String]) -> String? {
+    public static func nearest(_ text: String, _ words: [String]) -> String? {
         func letters(_ text: String) -> [UInt8] { text.lowercased().utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") } }
         let wrong = letters(text)
         // Nothing so long is a misspelling.

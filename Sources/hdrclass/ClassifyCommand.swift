@@ -42,6 +42,7 @@ struct ClassifyCommand: ParsableCommand {
     }
 
     func run() throws {
+        askForCommand()
         if let against { return try runAgainst(against) }
         let policy = try policyOptions.policy()
         let classifier = Classifier(policy: policy)
@@ -101,6 +102,14 @@ struct ClassifyCommand: ParsableCommand {
         }
         try sink.finish(isInterrupted: outcome.isInterrupted)
         try outcome.conclude()
+    }
+
+    /// A misspelt command is taken for a path.
+    private func askForCommand() {
+        let first = CommandLine.arguments.dropFirst().first
+        guard let path = input.paths.first, path == first, !FileWalk.exists(path), !path.contains("/"), !path.contains(".") else { return }
+        let commands = HdrclassCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+        if let meant = PolicyFile.nearest(path, commands) { Diagnostics.say("\(path) is no command, so it is taken for a file: is \(meant) meant?") }
     }
 
     /// Without a list nothing would ever fit such a filter.
