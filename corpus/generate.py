@@ -1015,9 +1015,9 @@ named('name-look-alike', word('\u0410lice Ex\u0430mple'), 'Cyrillic letters in a
 named('name-address-inside', '"alice@example.com"', 'The name shows an address, and the message comes from another.', 'alice@example.com', ['From address-in-name', 'From protected-name-within'])
 named('name-turned-round', word('Alice \u202eelpmaxE'), 'A control character shows the second word from right to left.', 'Alice \u202eelpmaxE', ['From bidi-control'])
 named('name-invisible', word('Ali\u200bce Example'), 'A space of no width inside of the name.', 'Ali\u200bce Example', ['From invisible-character', 'From name-look-alike'])
-named('name-domain-digit', 'Accounts', 'A digit in place of a letter in a protected domain.', 'Accounts', ['From domain-look-alike'], address='accounts@1ogin.example.org')
-named('name-domain-within', 'Accounts', 'A protected domain in front of another one.', 'Accounts', ['From domain-within'], address='accounts@example.com.mailer.example')
-named('name-domain-punycode', 'Accounts', 'An encoded label that shows as a protected domain: the o is a Cyrillic letter.', 'Accounts', ['From domain-look-alike', 'From punycode-look-alike'],
+named('name-domain-digit', 'Accounts', 'A digit in place of a letter in a protected domain.', 'Accounts', ['From domain-look-alike', 'Return-Path domain-look-alike'], address='accounts@1ogin.example.org')
+named('name-domain-within', 'Accounts', 'A protected domain in front of another one.', 'Accounts', ['From domain-within', 'Return-Path domain-within'], address='accounts@example.com.mailer.example')
+named('name-domain-punycode', 'Accounts', 'An encoded label that shows as a protected domain: the o is a Cyrillic letter.', 'Accounts', ['From domain-look-alike', 'From punycode-look-alike', 'Return-Path domain-look-alike', 'Return-Path punycode-look-alike'],
       address='accounts@' + 'l\u043egin'.encode('idna').decode() + '.example.org')
 named('name-reply-to-elsewhere', 'Newsletter', 'Answers go to a look-alike of a protected domain.', 'Newsletter', ['Reply-To domain-within'], extra=[('Reply-To', 'info@my-example.com.mailer.example')])
 named('name-in-koi8-r', word('Алексей Пример', 'koi8-r'), 'A Russian name in an old charset: nothing deceives.', 'Алексей Пример')

@@ -178,6 +178,8 @@ def look(browser, path, screenshots):
             expect(not logged, f"{where}: logged {logged}")
     expect(browser.value("document.scripts.length") == 0, "there is a script")
     expect(browser.value("document.title").strip() != "" and browser.value("document.documentElement.lang") == "en", "no title or language")
+    # No markup in it: HTML would show the tags.
+    expect(browser.value("document.title.startsWith(document.querySelector('h1').textContent + ': ') && !/[<>]/.test(document.title)"), "the title is " + browser.value("document.title"))
     expect(browser.value("document.querySelectorAll('h1').length") == 1 and browser.value("document.querySelector('footer').checkVisibility()"), "not whole")
     expect(browser.value(UNLABELLED) == 0, "an image without title or description")
     links = browser.value("[...document.querySelectorAll('a')].map(a => a.href)")

@@ -12,7 +12,7 @@ struct DomainForm: Sendable {
     /// What stands between dots and hyphens.
     struct Piece: Sendable {
         var glyphs: [Glyphs.Glyph]
-        var key: [UInt16]
+        var keys: Keys
         var plain: [UInt16]
         /// A dot or the beginning stands in front; otherwise a hyphen.
         var beginsLabel: Bool
@@ -61,7 +61,7 @@ struct DomainForm: Sendable {
             let units = Glyphs.utf16(part)
             pieces.append(
                 Piece(
-                    glyphs: Array(part), key: Glyphs.key(units), plain: Glyphs.plain(units), beginsLabel: beginsLabel,
+                    glyphs: Array(part), keys: Keys(units), plain: Glyphs.plain(units), beginsLabel: beginsLabel,
                     range: part[part.startIndex].range.lowerBound..<part[part.endIndex - 1].range.upperBound))
             beginsLabel = false
         }
@@ -77,7 +77,7 @@ struct DomainForm: Sendable {
     /// Equal for the same domain, however it is written.
     var plain: [UInt16] { plain(from: 0) }
     func plain(from label: Int) -> [UInt16] { Array(labels[label...].map(\.plain).joined(separator: [0x2E])) }
-    static func key(_ pieces: some Collection<Piece>) -> [UInt16] { Array(pieces.map(\.key).joined(separator: [0x2E])) }
+    static func key(_ pieces: some Collection<Piece>, _ reading: Glyphs.Reading) -> [UInt16] { Array(pieces.map { $0.keys[reading] }.joined(separator: [0x2E])) }
 
     /// Whether two domains may well be one organization's: one is below the other, or both are below the same two labels (three where the second is short and
     /// the last a country, as in `co.uk`).

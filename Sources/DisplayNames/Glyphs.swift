@@ -42,26 +42,58 @@ struct Glyphs: Sendable {
         }
     }
 
-    /// What two texts have in common that a reader may take for each other: folded, as a skeleton of UTS #39, without accents, folded again since the
-    /// skeleton of `0` is a capital `O`. `I`, `i`, `l`, `1` and `|` are one, since `I` and `l` look alike but fold to different letters; `w` is `vv`.
-    /// ASCII is looked up in a table, which a test holds equal to what ICU says.
-    static func key(_ text: [UInt16]) -> [UInt16] {
-        if text.allSatisfy({ $0 < 0x80 }) { return text.flatMap { asciiKeys[Int($0)] } }
-        return keyByICU(text)
+    /// As what a letter is compared. Some look like Latin ones in one case only: the Greek capital Nu like `N`, its small form like `v`.
+    enum Reading: CaseIterable {
+        /// As its small form, so that a text is found in whatever case it is written.
+        case folded
+        /// As it stands, where it looks like a letter of ASCII there.
+        case standing
     }
 
-    static func keyByICU(_ text: [UInt16]) -> [UInt16] {
-        let skeleton = ICU.skeleton(ICU.folded(text)).filter { $0 < 0x300 || $0 > 0x36F }
+    /// What two texts have in common that a reader may take for each other: folded, as a skeleton of UTS #39, without accents, folded again since the
+    /// skeleton of `0` is a capital `O`. `I`, `i`, `l`, `1` and `|` are one, since `I` and `l` look alike but fold to different letters; `w` is `vv`; a
+    /// small capital is its letter. ASCII has one key, looked up in a table, which a test holds equal to what ICU says for either reading.
+    static func key(_ text: [UInt16], _ reading: Reading = .folded) -> [UInt16] {
+        if text.allSatisfy({ $0 < 0x80 }) { return text.flatMap { asciiKeys[Int($0)] } }
+        return keyByICU(text, reading)
+    }
+
+    static func keyByICU(_ text: [UInt16], _ reading: Reading = .folded) -> [UInt16] {
+        let text = reading == .folded ? text : standing(text)
+        let skeleton = ICU.skeleton(ICU.folded(text)).filter { $0 < 0x300 || $0 > 0x36F }.map { smallCapitals[$0] ?? $0 }
         var key: [UInt16] = []
         for unit in ICU.folded(skeleton) {
             switch unit {
             case 0x69: key.append(0x6C)
+            case 0x6D: key += [0x72, 0x6E]  // of a small capital; any other `m` is that already
             case 0x77: key += [0x76, 0x76]
             default: key.append(unit)
             }
         }
         return key
     }
+
+    /// The text with each character that looks like letters of ASCII, accents aside, in their place. The skeletons of UTS #39 are those of a text as it
+    /// stands: once folded, the Cyrillic `Т` or the Greek `Ν` resembles nothing of ASCII any more, or another letter.
+    private static func standing(_ text: [UInt16]) -> [UInt16] {
+        var result: [UInt16] = []
+        var at = 0
+        while at < text.count {
+            let isPair = text[at] & 0xFC00 == 0xD800 && at + 1 < text.count && text[at + 1] & 0xFC00 == 0xDC00
+            let character = Array(text[at..<at + (isPair ? 2 : 1)])
+            at += character.count
+            let skeleton = character[0] < 0x80 ? character : ICU.skeleton(character).filter { $0 < 0x300 || $0 > 0x36F }
+            let isLetter = !skeleton.isEmpty && skeleton.allSatisfy { $0 < 0x80 && $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A }
+            result += isLetter ? skeleton : character
+        }
+        return result
+    }
+
+    /// Small capitals, which are the skeletons of `т`, `м`, `к`, `в`, `н` as well. UTS #39 has no letter of ASCII for them.
+    private static let smallCapitals: [UInt16: UInt16] = [
+        0x1D00: 0x61, 0x0299: 0x62, 0x1D05: 0x64, 0x1D07: 0x65, 0xA730: 0x66, 0x0262: 0x67, 0x029C: 0x68, 0x1D0A: 0x6A, 0x1D0B: 0x6B, 0x0138: 0x6B,
+        0x029F: 0x6C, 0x1D0D: 0x6D, 0x0274: 0x6E, 0x1D18: 0x70, 0xA7AF: 0x71, 0x0280: 0x72, 0x1D1B: 0x74, 0x028F: 0x79,
+    ]
 
     /// The keys of ASCII: letters in lower case but for the look-alikes.
     static let asciiKeys: [[UInt16]] = (0..<0x80).map { byte -> [UInt16] in
@@ -91,8 +123,9 @@ struct Glyphs: Sendable {
     static func string(_ text: [UInt16]) -> String { String(decoding: text, as: UTF16.self) }
 
     /// The characters of `shown` by which it differs from `meant`; both have the same key. They are laid side by side by the keys of their characters.
-    static func differences(_ shown: [Glyph], _ meant: [Glyph]) -> [Glyph] {
+    static func differences(_ shown: [Glyph], _ meant: [Glyph], _ reading: Reading) -> [Glyph] {
         func units(_ glyph: Glyph) -> [UInt16] { utf16(CollectionOfOne(glyph)) }
+        func key(_ text: [UInt16]) -> [UInt16] { Glyphs.key(text, reading) }
         var result: [Glyph] = []
         var i = 0, j = 0, shownAt = 0, meantAt = 0
         while i < shown.count {

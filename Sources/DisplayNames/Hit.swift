@@ -35,7 +35,7 @@ public struct Hit: Sendable, Hashable {
         case domainWithin = "domain-within"
         /// An address that looks like a protected one.
         case addressLookAlike = "address-look-alike"
-        /// A display name that holds another address than the real one.
+        /// A display name that holds another address than the real one, or one where there is no real one.
         case addressInName = "address-in-name"
         /// A display name that holds a domain that is not that of the address.
         case domainInName = "domain-in-name"

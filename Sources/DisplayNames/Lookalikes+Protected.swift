@@ -9,10 +9,10 @@ extension Lookalikes {
         for size in nameSizes.reversed() where size <= words.count {
             for start in 0...words.count - size {
                 let window = words[start..<start + size]
-                guard let index = names[NameWords.key(window)], let meant = nameWords[index] else { continue }
+                guard let (index, reading) = find(names, { NameWords.key(window, $0) }), let meant = nameWords[index] else { continue }
                 let low = window.map(\.range.lowerBound).min() ?? 0, high = window.map(\.range.upperBound).max() ?? 0
                 let shown = String(decoding: name[low..<high], as: UTF8.self)
-                if let differences = NameWords.differences(window, meant.words) {
+                if let differences = NameWords.differences(window, meant.words, reading) {
                     hits.add(.nameLookAlike, .displayName, low..<high, list.entries[index], shown: shown, differences)
                 } else if canBeForeign {
                     let kind: Hit.Kind = size == words.count ? .protectedName : .protectedNameWithin
@@ -24,6 +24,14 @@ extension Lookalikes {
         }
     }
 
+    /// The entry that has the key of some reading.
+    private func find(_ entries: [[UInt16]: Int], _ key: (Glyphs.Reading) -> [UInt16]) -> (index: Int, reading: Glyphs.Reading)? {
+        for reading in Glyphs.Reading.allCases {
+            if let index = entries[key(reading)] { return (index, reading) }
+        }
+        return nil
+    }
+
     /// Looks at the address: a protected domain within it, one that looks like it, and letters that look like ASCII.
     func lookAtDomain(_ address: Address, _ hits: inout [Hit]) {
         let domain = address.domain
@@ -32,11 +40,11 @@ extension Lookalikes {
         let range = (domain.labels.first?.range.lowerBound ?? 0)..<(domain.labels.last?.range.upperBound ?? 0)
         if let match = match(domain) {
             hits.add(match.kind, .address, range, list.entries[match.index], shown: domain.shown, match.signs)
-        } else if !addresses.isEmpty, let index = addresses[address.key], let meant = Address(Array(list.entries[index].text.utf8)) {
+        } else if !addresses.isEmpty, let (index, reading) = find(addresses, { address.key($0) }), let meant = Address(Array(list.entries[index].text.utf8)) {
             var signs: [Glyphs.Glyph] = []
-            signs += Glyphs.differences(Glyphs(address.bytes, address.local).all, Glyphs(meant.bytes, meant.local).all)
+            signs += Glyphs.differences(Glyphs(address.bytes, address.local).all, Glyphs(meant.bytes, meant.local).all, reading)
             for (label, other) in zip(domain.labels, meant.domain.labels) where label.plain != other.plain {
-                signs += Glyphs.differences(label.glyphs, other.glyphs)
+                signs += Glyphs.differences(label.glyphs, other.glyphs, reading)
             }
             let whole = address.local.lowerBound..<range.upperBound
             let shown = String(decoding: address.bytes[address.local], as: UTF8.self) + "@" + domain.shown
@@ -53,12 +61,12 @@ extension Lookalikes {
             // From the end: what the domain is says more than what stands in front.
             for start in (0...pieces.count - size).reversed() {
                 let window = pieces[start..<start + size]
-                guard let index = domains[DomainForm.key(window)], let meant = domainForms[index] else { continue }
+                guard let (index, reading) = find(domains, { DomainForm.key(window, $0) }), let meant = domainForms[index] else { continue }
                 let hasSameShape = zip(window.dropFirst(), meant.pieces.dropFirst()).allSatisfy { $0.beginsLabel == $1.beginsLabel }
                 let isEnd = start + size == pieces.count && pieces[start].beginsLabel && hasSameShape
                 var signs: [Glyphs.Glyph] = []
                 for (piece, other) in zip(window, meant.pieces) where piece.plain != other.plain {
-                    let found = Glyphs.differences(piece.glyphs, other.glyphs)
+                    let found = Glyphs.differences(piece.glyphs, other.glyphs, reading)
                     signs += found.isEmpty ? piece.glyphs : found
                 }
                 if isEnd { return (.domainLookAlike, index, signs) }

@@ -1,24 +1,25 @@
 /// What needs no list.
 extension Lookalikes {
-    func lookAtName(_ name: [UInt8], _ address: Address?, _ hits: inout [Hit]) {
-        lookAtContacts(name, address, &hits)
+    func lookAtName(_ name: [UInt8], _ address: Address?, hasAddress: Bool, _ hits: inout [Hit]) {
+        lookAtContacts(name, address, hasAddress: hasAddress, &hits)
         guard name.contains(where: { $0 >= 0x7F || $0 < 0x20 }) else { return }
         let text = Glyphs(name)
         lookAtHidden(text, name, &hits)
         for word in NameWords.split(text) { lookAtScripts(word, name, &hits) }
     }
 
-    /// Addresses and domains in the name that are not those of the sender.
-    private func lookAtContacts(_ name: [UInt8], _ address: Address?, _ hits: inout [Hit]) {
-        guard let address else { return }
+    /// Addresses and domains in the name that are not those of the sender. Where there is no address, one in the name passes for it.
+    private func lookAtContacts(_ name: [UInt8], _ address: Address?, hasAddress: Bool, _ hits: inout [Hit]) {
+        // What is no address, such as `/O=EXAMPLE/CN=JANE`, can be compared with nothing.
+        if address == nil && hasAddress { return }
         for contact in ContactScan.contacts(name) {
             guard let domain = DomainForm(name, contact.domain) else { continue }
             let entry = match(domain).map { list.entries[$0.index] }
             let shown = String(decoding: name[contact.range], as: UTF8.self)
             if let local = contact.local {
-                guard let other = Address(name, local: local, domain: contact.domain), other.plain != address.plain else { continue }
+                guard let other = Address(name, local: local, domain: contact.domain), other.plain != address?.plain else { continue }
                 hits.add(.addressInName, .displayName, contact.range, entry, shown: shown, [])
-            } else if !domain.isRelated(to: address.domain) {
+            } else if let address, !domain.isRelated(to: address.domain) {
                 hits.add(.domainInName, .displayName, contact.range, entry, shown: shown, [])
             }
         }
@@ -122,7 +123,9 @@ extension Lookalikes {
             for part in label.glyphs.split(separator: 0x2D, omittingEmptySubsequences: true, by: \.scalar) {
                 signs += Self.strangers(Array(part)) ?? []
             }
-            if signs.isEmpty, isASCIIBelow, ICU.skeleton(ICU.folded(label.plain)).allSatisfy({ $0 < 0x80 }) {
+            // As it is looked up, and as it stands: a domain in capitals is shown as such.
+            let looks = [ICU.folded(label.plain), Glyphs.utf16(label.glyphs)].map(ICU.skeleton)
+            if signs.isEmpty, isASCIIBelow, looks.contains(where: { $0.allSatisfy { $0 < 0x80 } }) {
                 signs = label.glyphs.filter { $0.scalar >= 0x80 }
             }
             if !signs.isEmpty { hits.add(.punycodeLookAlike, .address, label.range, nil, shown: domain.shown, signs) }

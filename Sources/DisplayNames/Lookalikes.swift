@@ -26,23 +26,23 @@ public struct Lookalikes: Sendable {
             switch entry.kind {
             case .name:
                 let words = NameWords(bytes)
-                let key = NameWords.key(words.words)
-                if names[key] != nil { continue }
-                names[key] = index
-                nameWords[index] = words
-                nameSizes.insert(words.words.count)
+                for reading in Glyphs.Reading.allCases where names[NameWords.key(words.words, reading)] == nil {
+                    names[NameWords.key(words.words, reading)] = index
+                    nameWords[index] = words
+                    nameSizes.insert(words.words.count)
+                }
             case .domain:
                 guard let form = DomainForm(bytes, 0..<bytes.count) else { continue }
                 ownDomains.insert(form.plain)
-                let key = DomainForm.key(form.pieces)
-                if domains[key] != nil { continue }
-                domains[key] = index
-                domainForms[index] = form
-                domainSizes.insert(form.pieces.count)
+                for reading in Glyphs.Reading.allCases where domains[DomainForm.key(form.pieces, reading)] == nil {
+                    domains[DomainForm.key(form.pieces, reading)] = index
+                    domainForms[index] = form
+                    domainSizes.insert(form.pieces.count)
+                }
             case .address:
                 guard let address = Address(bytes) else { continue }
                 ownAddresses.insert(address.plain)
-                if addresses[address.key] == nil { addresses[address.key] = index }
+                for reading in Glyphs.Reading.allCases where addresses[address.key(reading)] == nil { addresses[address.key(reading)] = index }
             }
         }
         self.list = list
@@ -72,7 +72,7 @@ public struct Lookalikes: Sendable {
         let isEncoded = address.map { $0.contains { $0 >= 0x80 } || Self.mayBeEncoded($0) } ?? false
         if !needsLook && !isEncoded && list.entries.isEmpty { return hits }
         let parsed = address.flatMap { Address($0) }
-        if needsLook { lookAtName(name, parsed, &hits) }
+        if needsLook { lookAtName(name, parsed, hasAddress: address != nil, &hits) }
         if !list.entries.isEmpty, !name.isEmpty { compareNames(name, parsed, hasAddress: address != nil, &hits) }
         if let parsed { lookAtDomain(parsed, &hits) }
         return hits
@@ -107,7 +107,9 @@ public struct Lookalikes: Sendable {
         private(set) var plain: [UInt16]
         private var localUnits: [UInt16] { Glyphs.utf16(Glyphs(bytes, local).all) }
         /// Equal for addresses that look alike.
-        var key: [UInt16] { Glyphs.key(localUnits) + [0x40] + domain.labels.map { Glyphs.key(Glyphs.utf16($0.glyphs)) }.joined(separator: [0x2E]) }
+        func key(_ reading: Glyphs.Reading) -> [UInt16] {
+            Glyphs.key(localUnits, reading) + [0x40] + domain.labels.map { Glyphs.key(Glyphs.utf16($0.glyphs), reading) }.joined(separator: [0x2E])
+        }
     }
 
     /// Whether an address is one of those that are protected, or at or below a protected domain.

@@ -3,8 +3,19 @@
 struct NameWords: Sendable {
     struct Word: Sendable {
         var glyphs: [Glyphs.Glyph]
-        var key: [UInt16]
+        private var keys: Keys
         var plain: [UInt16]
+
+        init?(_ glyphs: [Glyphs.Glyph]) {
+            let units = Glyphs.utf16(glyphs)
+            keys = Keys(units)
+            // Of nothing but what nobody sees.
+            if keys.folded.isEmpty { return nil }
+            self.glyphs = glyphs
+            plain = Glyphs.plain(units)
+        }
+
+        func key(_ reading: Glyphs.Reading) -> [UInt16] { keys[reading] }
         /// From its first byte to its last.
         var range: Range<Int> { glyphs[0].range.lowerBound..<glyphs[glyphs.count - 1].range.upperBound }
     }
@@ -14,13 +25,7 @@ struct NameWords: Sendable {
     init(_ bytes: [UInt8]) { self.init(Glyphs(bytes)) }
 
     init(_ text: Glyphs) {
-        let all = Self.split(text).compactMap { glyphs -> Word? in
-            let units = Glyphs.utf16(glyphs)
-            let key = Glyphs.key(units)
-            // Of nothing but what nobody sees.
-            if key.isEmpty { return nil }
-            return Word(glyphs: glyphs, key: key, plain: Glyphs.plain(units))
-        }
+        let all = Self.split(text).compactMap { Word($0) }
         let long = all.filter { $0.glyphs.count > 1 }
         words = long.count >= 2 ? long : all
     }
@@ -65,20 +70,23 @@ struct NameWords: Sendable {
     }
 
     /// What finds a name in whatever order its words stand.
-    static func key(_ words: some Collection<Word>) -> [UInt16] {
-        Array(words.map(\.key).sorted { $0.lexicographicallyPrecedes($1) }.joined(separator: [0x20]))
+    static func key(_ words: some Collection<Word>, _ reading: Glyphs.Reading) -> [UInt16] {
+        Array(words.map { $0.key(reading) }.sorted { $0.lexicographicallyPrecedes($1) }.joined(separator: [0x20]))
     }
 
     /// The characters by which `shown` differs from `meant`, whose words have the same keys; nil where it is the same text.
-    static func differences(_ shown: some Collection<Word>, _ meant: some Collection<Word>) -> [Glyphs.Glyph]? {
+    static func differences(_ shown: some Collection<Word>, _ meant: some Collection<Word>, _ reading: Glyphs.Reading) -> [Glyphs.Glyph]? {
         func ordered(_ words: some Collection<Word>) -> [Word] {
-            words.sorted { $0.key == $1.key ? $0.plain.lexicographicallyPrecedes($1.plain) : $0.key.lexicographicallyPrecedes($1.key) }
+            words.sorted {
+                let (key, other) = ($0.key(reading), $1.key(reading))
+                return key == other ? $0.plain.lexicographicallyPrecedes($1.plain) : key.lexicographicallyPrecedes(other)
+            }
         }
         var result: [Glyphs.Glyph] = []
         var isSame = true
         for (word, other) in zip(ordered(shown), ordered(meant)) where word.plain != other.plain {
             isSame = false
-            let found = Glyphs.differences(word.glyphs, other.glyphs)
+            let found = Glyphs.differences(word.glyphs, other.glyphs, reading)
             result += found.isEmpty ? word.glyphs : found
         }
         return isSame ? nil : result.sorted { $0.range.lowerBound < $1.range.lowerBound }

@@ -96,6 +96,12 @@ public struct FileWalk {
         return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// Whether something is there, of whatever kind.
+    public static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe lstat(path, &status) == 0
+    }
+
     private mutating func open(_ path: [UInt8], parent: Listing?) {
         do throws(ReadError) {
             let role: Listing.Role

@@ -158,7 +158,7 @@ public struct PolicyFile {
     }
 
     /// The word that was meant, if one differs by no more than two letters, or in case and hyphens only.
-    private static func nearest(_ text: String, _ words: [String]) -> String? {
+    public static func nearest(_ text: String, _ words: [String]) -> String? {
         func letters(_ text: String) -> [UInt8] { text.lowercased().utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") } }
         let wrong = letters(text)
         // Nothing so long is a misspelling.
@@ -221,9 +221,12 @@ extension Policy {
     }
 }
 
-/// What is wrong with a policy, or with a file that it names: one line for people.
+/// What is wrong with a policy, or with a file that it names: lines for people, one a problem.
 public struct PolicyError: Error, Sendable, Hashable {
-    public var message: String
+    public var lines: [String]
+    /// The lines, with a line feed between them.
+    public var message: String { lines.joined(separator: "\n") }
 
-    public init(message: String) { self.message = message }
+    public init(message: String) { lines = [message] }
+    public init(lines: [String]) { self.lines = lines }
 }

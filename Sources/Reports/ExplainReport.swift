@@ -6,11 +6,27 @@ internal import RFC5322
 
 /// One message in full: the three answers in plain words with the lines that prove them, and what is unknown.
 public enum ExplainReport {
+    /// What a message carries that is not looked at.
+    public struct Inside: Sendable, Hashable {
+        /// As ``MessageRecord/Carrier/kind`` has it.
+        public var kind: String
+        /// How many messages were found; 0: its header section announces one.
+        public var count: Int
+        /// Where the first begins in the source.
+        public var first: Int?
+
+        public init(kind: String, count: Int, first: Int?) {
+            self.kind = kind
+            self.count = count
+            self.first = first
+        }
+    }
+
     /// - Parameters:
     ///   - policyFile: the file that the policy was read from, to be named.
-    ///   - carries: what it carries by its header section, as ``MessageRecord/Carrier/kind`` has it; nil where nothing, or where somebody looked.
+    ///   - carries: what it carries; nil where nothing, or where that was looked at in its place.
     public static func text(
-        _ record: borrowing MessageRecord, names: borrowing NameReader, policy: Policy, policyFile: String? = nil, carries: String? = nil, _ style: Style
+        _ record: borrowing MessageRecord, names: borrowing NameReader, policy: Policy, policyFile: String? = nil, carries: Inside? = nil, _ style: Style
     ) -> String {
         var text = ""
         let verdict = record.verdict
@@ -18,10 +34,12 @@ public enum ExplainReport {
         let shown = people.shown(verdict.senderResolution).map { TextBytes.printable($0) }
         let place = record.place { "\($0), byte \($1)" }
         text += style.bold(TextBytes.printable(Array(place.utf8))) + "\n"
-        if let carries { text += style.wrapped(Sentences.announced(carries), indent: 2) }
+        if let carries { text += style.wrapped(Sentences.inside(carries), indent: 2) }
         if let carrier = record.carrying.carrier { text += style.wrapped(Sentences.carried(carrier), indent: 2) }
         for (label, body) in [("From", people.from?.text), ("Subject", people.subject), ("Date", date)] {
-            if let body { text += style.dim("  \(label): ") + TextBytes.printable(Array(body.prefix(300))) + (body.count > 300 ? "…" : "") + "\n" }
+            guard let body else { continue }
+            let isNameOnly = label == "From" && people.from?.address == nil
+            text += style.dim("  \(label): ") + TextBytes.printable(Array(body.prefix(300))) + (body.count > 300 ? "…" : "") + (isNameOnly ? " (no address)" : "") + "\n"
         }
         if let policyFile { text += style.dim("  Policy: ") + TextBytes.printable(Array(policyFile.utf8)) + "\n" }
 
@@ -42,12 +60,13 @@ public enum ExplainReport {
             }
         }
 
-        let hits = NameHits.all(people, names)
+        let hits = record.nameHits(names)
         if !hits.isEmpty {
             text += "\n" + style.warning("Take care: this may deceive its reader") + "\n"
             for (field, hit) in hits {
-                text += style.wrapped("\(field): \(hit.sentence)", indent: 3)
-                for character in hit.characters { text += style.dim("     \(character)") + "\n" }
+                // A sentence quotes the message, whoever made it.
+                text += style.wrapped("\(field): \(TextBytes.printable(Array(hit.sentence.utf8)))", indent: 3)
+                for character in hit.characters { text += style.dim("     \(TextBytes.printable(Array(character.utf8)))") + "\n" }
             }
         }
 

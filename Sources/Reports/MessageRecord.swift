@@ -87,6 +87,13 @@ public import RFC5322
         return unsafe (People(section, in: bytes, by: names.converter), section.first(.date).map { unfolded($0.bodyRange) })
     }
 
+    /// What may deceive in the names of its senders; nothing where the reader does not look. Scans the message again; allocates.
+    func nameHits(_ names: borrowing NameReader) -> [(field: String, hit: NameReader.Hit)] {
+        var section = HeaderSection()
+        unsafe HeaderScanner.scan(bytes, into: &section, indexing: .known)
+        return unsafe NameHits.all(section, in: bytes, names)
+    }
+
     var messageID: TextSlice? { body(bodies.messageID) }
 
     /// Allocates.
@@ -194,7 +201,8 @@ public import RFC5322
         out.open("from")
         unsafe out.text("displayName", slice(name?.text))
         unsafe out.text("address", slice(address))
-        if verdict.senderResolution == .notResolved && from != nil {
+        // A group without members (`undisclosed-recipients:;`) names nobody.
+        if unsafe verdict.senderResolution == .notResolved && (name != nil || address != nil) {
             var shown = unsafe Joined(at)
             if let senderAddress = unsafe senderAddress, let address = unsafe address, unsafe !AddressText.areEqual(senderAddress, address) {
                 unsafe shown.add(sender?.displayName(in: bytes, by: names.converter, room: senderRoom)?.text ?? senderAddress)
@@ -230,7 +238,7 @@ public import RFC5322
             if out.writesLists { out.word("lookalikes", nil) } else { out.words("lookalikes", []) }
             return
         }
-        let hits = NameHits.all(peopleAndDate(names).people, names)
+        let hits = nameHits(names)
         guard out.writesLists else { return out.words("lookalikes", hits.map { "\($0.field):\($0.hit.kind)" }) }
         out.openList("lookalikes")
         for (field, hit) in hits {

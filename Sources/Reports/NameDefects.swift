@@ -18,16 +18,3 @@ enum NameDefects {
         return list
     }
 }
-
-/// What may deceive in the names of a message, with the field it stands in.
-enum NameHits {
-    static func all(_ people: People, _ names: borrowing NameReader) -> [(field: String, hit: NameReader.Hit)] {
-        guard let look = names.look else { return [] }
-        var hits: [(field: String, hit: NameReader.Hit)] = []
-        for (field, person) in [("From", people.from), ("Sender", people.sender), ("Reply-To", people.replyTo)] {
-            guard let person else { continue }
-            for hit in look(person.displayName, person.address) { hits.append((field, hit)) }
-        }
-        return hits
-    }
-}

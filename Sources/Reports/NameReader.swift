@@ -27,7 +27,7 @@ public struct NameReader: Sendable {
     let converter: CharsetConverter
     let look: Look?
     /// Records tell the hits too, not only `explain`.
-    let tellsHits: Bool
+    public let tellsHits: Bool
 
     public init(converter: CharsetConverter = .builtIn, look: Look? = nil, tellsHits: Bool = false) {
         self.converter = converter

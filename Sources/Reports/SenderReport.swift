@@ -21,9 +21,7 @@ struct SenderReport {
         guard let from = people.from else {
             return [Line(sentence: fields == 0 ? "There is no From field: nothing names the author." : "From is empty: nothing names the author.")]
         }
-        if verdict.senderResolution == .notResolved, let other = delegate {
-            lines.append(Line(sentence: "Sender differs from From, so the name is shown as \"\(text(other.displayName ?? other.address)) on behalf of …\".", field: "Sender", person: other))
-        }
+        if let other = delegate { lines.append(Line(sentence: onBehalf(other, from), field: "Sender", person: other)) }
         if fields > 1 { lines.append(Line(sentence: "From stands \(fields) times; the topmost is read.")) }
         if authors > 1 { lines.append(Line(sentence: "From names \(authors) mailboxes; the first that has an address with a domain is read.", field: "From", person: from)) }
         if from.address == nil { lines.append(Line(sentence: "From has no address.", field: "From", person: from)) }
@@ -43,6 +41,14 @@ struct SenderReport {
     private var delegate: People.Person? {
         guard let sender = people.sender, let address = sender.address, let own = people.from?.address, lower(address) != lower(own) else { return nil }
         return sender
+    }
+
+    private func onBehalf(_ other: People.Person, _ from: People.Person) -> String {
+        let name = text(other.displayName ?? other.address)
+        if verdict.senderResolution == .notResolved { return "Sender differs from From, so the name is shown as \"\(name) on behalf of …\"." }
+        // Whose names the directory has is in no header.
+        let names = verdict.senderResolution == .unknown ? "Under which names is not known." : "Of whoever the directory has, its name is shown."
+        return "Sender differs from From, so Outlook shows that \(name) sent it on behalf of \(text(from.displayName ?? from.address)). \(names)"
     }
 
     /// Names of Exchange's own in place of an address.

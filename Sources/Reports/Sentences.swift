@@ -217,12 +217,16 @@ enum Sentences {
     }
 
     /// For a message around another that was not looked at.
-    static func announced(_ carrier: String) -> String {
-        switch carrier {
-        case "journal-report": "A journal report: the mail of interest stands inside. --unwrap classifies that one."
-        case "report": "A report, such as a bounce: it may bring the message back that it is about. --unwrap classifies that one."
-        default: "It carries another message. --unwrap classifies that one."
+    static func inside(_ carried: ExplainReport.Inside) -> String {
+        let found = carried.count > 0
+        let what: String
+        switch carried.kind {
+        case "journal-report": what = "A journal report: the mail of interest stands inside. --unwrap classifies that one."
+        case "report": what = "A report, such as a bounce: it \(found ? "brings" : "may bring") the message back that it is about. --unwrap classifies that one."
+        case _ where carried.count > 1: what = "It carries \(carried.count) other messages. --unwrap classifies those."
+        default: what = "It carries another message. --unwrap classifies that one."
         }
+        return what + (carried.first.map { " \(carried.count > 1 ? "The first" : "It") begins at byte \($0)." } ?? "")
     }
 
     /// What no header tells.

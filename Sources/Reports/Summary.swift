@@ -7,6 +7,8 @@ public import RFC5322
 /// Counts of every answer over many messages.
 public struct Summary: Sendable {
     public var messages = 0, bytes = 0, headerBytes = 0, fields = 0
+    /// Messages by the kind of look-alike in their senders' names, where a list was given.
+    public var lookalikes: [String: Int] = [:]
     fileprivate var counts = [Int](repeating: 0, count: Summary.width * Summary.questions.count)
     fileprivate static let width = 8
 
@@ -24,6 +26,7 @@ public struct Summary: Sendable {
         bytes += other.bytes
         headerBytes += other.headerBytes
         fields += other.fields
+        lookalikes.merge(other.lookalikes, uniquingKeysWith: +)
         for i in counts.indices { counts[i] += other.counts[i] }
     }
 
@@ -35,6 +38,7 @@ public struct Summary: Sendable {
                 entries.append(("\(question.name).\(word)", counts[q * Summary.width + i]))
             }
         }
+        for (kind, count) in lookalikes.sorted(by: { $0.key < $1.key }) { entries.append(("lookalikes.\(kind)", count)) }
         return entries.map { (key: $0.0, count: $0.1) }
     }
 
@@ -50,6 +54,7 @@ public struct Summary: Sendable {
 /// What one worker counts, in memory of its own: adding a verdict is a handful of increments and nothing else.
 @safe public final class Tally {
     private let counts: UnsafeMutablePointer<Int>
+    private var lookalikes: [String: Int] = [:]
     /// Messages, bytes, bytes of header, fields; then the answers as ``Summary`` has them.
     private static let totals = 4
     private static let count = totals + Summary().counts.count
@@ -61,7 +66,10 @@ public struct Summary: Sendable {
 
     deinit { unsafe counts.deallocate() }
 
-    public func clear() { unsafe counts.initialize(repeating: 0, count: Tally.count) }
+    public func clear() {
+        unsafe counts.initialize(repeating: 0, count: Tally.count)
+        lookalikes = [:]
+    }
 
     public var messages: Int { unsafe counts[0] }
 
@@ -69,6 +77,7 @@ public struct Summary: Sendable {
         var summary = Summary()
         unsafe (summary.messages, summary.bytes, summary.headerBytes, summary.fields) = (counts[0], counts[1], counts[2], counts[3])
         for i in summary.counts.indices { unsafe summary.counts[i] = counts[Tally.totals + i] }
+        summary.lookalikes = lookalikes
         return summary
     }
 
@@ -87,6 +96,9 @@ public struct Summary: Sendable {
         count(6, verdict.attestation.rawValue)
         count(7, verdict.platform.rawValue)
     }
+
+    /// Counts one message for each kind that it has.
+    public func add(lookalikes kinds: Set<String>) { for kind in kinds { lookalikes[kind, default: 0] += 1 } }
 
     /// Every answer has fewer than ``Summary/width`` values: they are bytes masked to it.
     @inline(__always)

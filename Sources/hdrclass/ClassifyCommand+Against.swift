@@ -21,6 +21,7 @@ extension ClassifyCommand {
         let names = try policyOptions.nameReader(policy)
         let sink = try Output(path: output)
         let style = sink.style
+        try requireList(names)
         let (format, only) = (format, only)
         let isSummary = format == .summary || format == .summaryJSON
         let opening = format == .json ? "{\"schema\":1,\"policy\":\"\(policies.from)\",\"against\":\"\(policies.to)\",\"changes\":[\n" : format == .csv ? ChangeReport.csvHeading : ""
@@ -29,7 +30,7 @@ extension ClassifyCommand {
         let outcome = try Engine(input: input, indexing: .known).run(
             take: { batch, source, message, section in
                 let verdict = unsafe before.verdict(of: section, in: message.bytes, properties: message.properties)
-                for condition in only where !condition.accepts(verdict) { return }
+                for condition in only where !condition.accepts(verdict, lookalikes: unsafe NameHits.kinds(section, in: message.bytes, names)) { return }
                 batch.tally.add(verdict, length: message.length, section: section)
                 let changed = unsafe after.verdict(of: section, in: message.bytes, properties: message.properties)
                 let changes = AnswerChange.all(from: verdict, to: changed)

@@ -42,6 +42,7 @@ struct ClassifyCommand: ParsableCommand {
     }
 
     func run() throws {
+        askForCommand()
         if let against { return try runAgainst(against) }
         let policy = try policyOptions.policy()
         let classifier = Classifier(policy: policy)
@@ -49,6 +50,7 @@ struct ClassifyCommand: ParsableCommand {
         let names = try policyOptions.nameReader(policy)
         let sink = try Output(path: output)
         let style = sink.style
+        try requireList(names)
         let (format, evidence, only, unwraps) = (format, evidence, only, input.unwrap)
         let isSummary = format == .summary || format == .summaryJSON
         let total = Mutex(Summary())
@@ -57,9 +59,12 @@ struct ClassifyCommand: ParsableCommand {
             take: { batch, source, message, section in
                 let verdict = unsafe classifier.verdict(of: section, in: message.bytes, properties: message.properties)
                 if section.firstIndex(.journalReport) != nil && !unwraps { journalReports.add(1, ordering: .relaxed) }
-                for condition in only where !condition.accepts(verdict) { return }
+                for condition in only where !condition.accepts(verdict, lookalikes: unsafe NameHits.kinds(section, in: message.bytes, names)) { return }
                 batch.tally.add(verdict, length: message.length, section: section)
-                if isSummary { return }
+                if isSummary {
+                    if names.tellsHits, let kinds = unsafe NameHits.kinds(section, in: message.bytes, names) { batch.tally.add(lookalikes: kinds) }
+                    return
+                }
                 source.record(message, section, verdict, policy: digest) { record in
                     switch format {
                     case .text: batch.out.append(TextReport.line(record, names: names, style))
@@ -97,6 +102,19 @@ struct ClassifyCommand: ParsableCommand {
         }
         try sink.finish(isInterrupted: outcome.isInterrupted)
         try outcome.conclude()
+    }
+
+    /// A misspelt command is taken for a path.
+    private func askForCommand() {
+        let first = CommandLine.arguments.dropFirst().first
+        guard let path = input.paths.first, path == first, !FileWalk.exists(path), !path.contains("/"), !path.contains(".") else { return }
+        let commands = HdrclassCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+        if let meant = PolicyFile.nearest(path, commands) { Diagnostics.say("\(path) is no command, so it is taken for a file: is \(meant) meant?") }
+    }
+
+    /// Without a list nothing would ever fit such a filter.
+    func requireList(_ names: borrowing NameReader) throws {
+        if !names.tellsHits && only.contains(where: \.asksForLookalikes) { throw Failure(message: "--only lookalikes=… needs a list of names: --protect FILE") }
     }
 
     /// What stands before the first message.

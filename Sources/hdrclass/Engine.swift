@@ -63,6 +63,8 @@ struct Engine {
     var indexing: HeaderSection.Indexing
     /// ``MailMessage/index`` is asked for.
     var isNumbered = false
+    /// Bytes of a message, from its first, that are at hand with its header section, even without `--unwrap`.
+    var peek = 0
 
     typealias Take = @Sendable (Batch, Source, MailMessage, borrowing HeaderSection) -> Void
 
@@ -109,7 +111,7 @@ struct Engine {
             if failure != nil { queue.stop() }
         }
         Workers.run(input.workers) {
-            Worker(input: input, indexing: indexing, isNumbered: isNumbered, queue: queue, order: order, take: take, deliver: deliver).run()
+            Worker(input: input, indexing: indexing, isNumbered: isNumbered, peek: peek, queue: queue, order: order, take: take, deliver: deliver).run()
         }
         progress.end()
         let walked = queue.walked

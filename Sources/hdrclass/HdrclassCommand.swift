@@ -27,7 +27,8 @@ struct HdrclassCommand: ParsableCommand {
             Diagnostics.say(failure.message)
             exit(withError: ExitCode(2))
         } catch let error as PolicyError {
-            Diagnostics.say(error.message)
+            // Each by itself: a line feed within one, of a name of a file, is escaped.
+            for line in error.lines { Diagnostics.say(line) }
             exit(withError: ExitCode(2))
         } catch let status as ExitCode {
             exit(withError: status)

@@ -34,12 +34,13 @@ struct ExplainCommand: ParsableCommand {
         let names = try policyOptions.nameReader(policy)
         let isFirst = Mutex(true)
         let (flip, unwraps) = (flip, input.unwrap)
-        let outcome = try Engine(input: input, indexing: .known).run(
+        let kernel = input.kernel
+        let outcome = try Engine(input: input, indexing: .known, peek: Self.peek).run(
             take: { batch, source, message, section in
                 let verdict = unsafe classifier.verdict(of: section, in: message.bytes, properties: message.properties)
                 if batch.out.count > 0 { batch.out.append("\n\n") }
                 source.record(message, section, verdict, policy: digest) { record in
-                    let carries = unwraps ? nil : unsafe Carrier.announced(in: message.bytes)?.rawValue
+                    let carries = unwraps ? nil : Self.carried(message, kernel)
                     batch.out.append(ExplainReport.text(record, names: names, policy: policy, policyFile: policyFile, carries: carries, style))
                     if flip { batch.out.append(FlipReport.text(record, unsafe classifier.flips(of: message.bytes, properties: message.properties), style)) }
                 }
@@ -50,6 +51,22 @@ struct ExplainCommand: ParsableCommand {
                 try unsafe sink.write(batch.out.bytes)
             })
         try outcome.conclude()
+    }
+}
+
+extension ExplainCommand {
+    /// Of a message as much is looked at for another one inside it: what the repair of pasted text reads at most, so that both see the same.
+    private static let peek = 1 << 20
+
+    /// What the message carries: found in its first ``peek`` bytes, or announced by its header section. No answer depends on it.
+    private static func carried(_ message: MailMessage, _ kernel: ScanKernel) -> ExplainReport.Inside? {
+        var section = HeaderSection()
+        var first: (kind: Carrier.Kind, place: Int)?
+        let count = CarriedMessages.each(of: message, into: &section, indexing: .known, kernel: kernel) { _, _, carrier in
+            if first == nil { first = (carrier.kind, carrier.part.lowerBound) }
+        }
+        if let first { return .init(kind: first.kind.rawValue, count: count, first: first.place) }
+        return unsafe Carrier.announced(in: message.bytes).map { .init(kind: $0.rawValue, count: 0, first: nil) }
     }
 }
 

@@ -33,14 +33,14 @@ struct Worker: ~Copyable {
     private var section = HeaderSection()
 
     init(
-        input: InputOptions, indexing: HeaderSection.Indexing, isNumbered: Bool, queue: WorkQueue, order: TurnOrder, take: @escaping Engine.Take,
+        input: InputOptions, indexing: HeaderSection.Indexing, isNumbered: Bool, peek: Int, queue: WorkQueue, order: TurnOrder, take: @escaping Engine.Take,
         deliver: @escaping @Sendable (Batch) -> Void
     ) {
         kind = input.kind
         dialect = input.dialect
         io = input.io
         kernel = input.kernel
-        bodies = input.unwrap ? CarriedMessages.mostBytes : 0
+        bodies = input.unwrap ? CarriedMessages.mostBytes : peek
         self.indexing = indexing
         self.isNumbered = isNumbered
         self.queue = queue

@@ -124,7 +124,7 @@ struct AdviceTests {
             #expect(!commands.contains("-AuthMechanism ExternalAuthoritative") && !commands.contains("TreatMessagesAsInternal $"), "\(row.id)")
             if commands.contains("-SetSCL -1") { #expect(["relay-anonymous-with-scl", "scl-for-the-client"].contains(row.id)) }
         }
-        let exemptions = ["SetSCL -1", "Add-IPAllowListEntry", "BypassedSenders", "IPAllowList @{Add"]
+        let exemptions = ["SetSCL -1", "Add-IPAllowListEntry", "BypassedSenders", "IPAllowList @{Add", "SCLJunkThreshold"]
         var fromOutside = 0
         let sections = try Self.sections()
         for record in try Program.records([Program.corpus]) {
@@ -144,6 +144,19 @@ struct AdviceTests {
             #expect(section.contains("-RejectDirectSend $true") || section.contains("-SpoofedDomainAction Reject"), "\(name)")
             for word in exemptions + ["-Allow ", "TrustedSendersAndDomains"] { #expect(!section.contains(word), "\(name): \(word)") }
         }
+    }
+
+    /// Spam from the Internet is no reason to let more of it through; a sender may be let through in one mailbox, if it is none.
+    @Test func noThresholdForTheInternet() throws {
+        let folder = try TemporaryFolder()
+        func section(_ received: String) throws -> String {
+            let text = received + "X-MS-Exchange-Organization-AuthAs: Anonymous\r\nX-MS-Exchange-Organization-AuthSource: ex.example.com\r\nX-MS-Exchange-Organization-SCL: 9\r\nFrom: a@example.org\r\nSubject: x\r\n\r\n"
+            return Self.section(in: try Program.run(["explain", try folder.write("in.eml", text)]).out)
+        }
+        func hop(_ client: String) -> String { "Received: from mx.example.org (\(client)) by ex.example.com (10.0.0.2) with Microsoft SMTP Server id 15.1.2507.34 via Frontend Transport; Wed, 18 Feb 2026 11:08:56 +0100\r\n" }
+        #expect(Self.ids(try section(hop("203.0.113.9"))) == ["safe-sender-entry"])
+        #expect(Self.ids(try section(hop("10.0.0.9") + "Received: from a.example.net (203.0.113.9) by mx.example.org with ESMTP id 1; Wed, 18 Feb 2026 11:08:55 +0100\r\n")) == ["safe-sender-entry"])
+        #expect(try section(hop("10.0.0.9")).contains("raise-the-threshold"))
     }
 
     /// The founding article's four situations.

@@ -14,6 +14,20 @@ struct CommandTests {
         #expect(result.out.contains("anonymous (relay)"))
     }
 
+    @Test func aMisspeltCommandIsAskedAbout() throws {
+        let file = Program.corpus + "/alert-anonymous-relay.eml"
+        for (word, meant) in [("explian", "explain"), ("classfy", "classify"), ("hop", "hops"), ("Explain", "explain")] {
+            let result = try Program.run([word, file])
+            #expect(result.status == 2 && result.err.contains("hdrclass: \(word) is no command, so it is taken for a file: is \(meant) meant?\n"), "\(result.err)")
+        }
+        // A file is a file, a path a path, and what stands further behind is no command.
+        let folder = try TemporaryFolder()
+        try folder.write("hop", "From: a@example.com\r\n\r\n")
+        for arguments in [["hop"], ["./explian"], ["nowhere"], ["classify", "explian"], [file, "explian"]] {
+            #expect(!(try Program.run(arguments, in: folder.path).err.contains("meant")), "\(arguments)")
+        }
+    }
+
     @Test func jsonIsOneArrayAndAgreesWithNDJSON() throws {
         for files in [["/alert-anonymous-relay.eml"], ["/alert-anonymous-relay.eml", "/alert-externally-secured.eml"], []] {
             let folder = try TemporaryFolder()

@@ -33,6 +33,30 @@ import Testing
         return Data(data)
     }
 
+    /// Senders that resemble what is protected, with the same in them: sentences about them quote what they hold.
+    private static func impostors() -> Data {
+        let senders = [
+            "x <j@ex\u{430}mple\u{1B}[2J.com>", "x <j@ex\u{430}mple\u{9B}31m.com>", "\"evil\u{202E}@example.com\" <x@evil.example>", "\"J\u{200B}ane\u{202E} D\u{1B}]0;t\u{7}0e\" <x@evil.example>",
+            "x <j@ex\u{430}mple.com>", "\"J\u{200B}ane D0e\" <x@evil.example>", "\"www.example.org \u{9B}31m\u{202E}\" <x@evil.example>", "\"\u{FEFF}J\u{430}n\u{FEFF}e\" <x@evil.example>", "=?utf-8?q?Jane=0AD=30e?= <x@evil.example>", "=?utf-8?q?Jane=1B[2J=E2=80=AED=30e=C2=9B?= <x@evil.example>",
+            "=?utf-8?q?ceo=E2=80=AE=40example=2Ecom?=", "\"www.ex\u{430}mple\u{9B}31m.com\u{202E}\" <x@evil.example>", "x <j\u{1B}[2J\u{430}@ex\u{430}mple.com.evil\u{9B}.example>",
+        ]
+        var text = "X-MS-Exchange-Organization-AuthAs: Anonymous\r\n"
+        for (i, sender) in senders.enumerated() { text += "From: \(sender)\r\nSender: \(sender), x\(i) <a@example.org>\r\nReply-To: b@example.org, \(sender)\r\n" }
+        return Data((text + "Return-Path: <j@ex\u{430}mple\u{1B}[2J\u{9B}.com>\r\nSubject: x\r\n\r\nbody\r\n").utf8)
+    }
+
+    @Test func theImpostorsAreFound() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("in.eml", Self.impostors()), protect = try folder.write("protect.txt", "Jane Doe\nexample.com\n")
+        let hits = try #require(try Program.records(["--protect", protect, file]).first?["lookalikes"] as? [[String: Any]])
+        let kinds = Set(hits.compactMap { $0["kind"] as? String })
+        #expect(kinds.isSuperset(of: ["name-look-alike", "domain-look-alike", "domain-within", "address-in-name", "domain-in-name", "mixed-scripts", "invisible-character", "bidi-control", "punycode-look-alike"]), "\(kinds)")
+        #expect(Set(hits.compactMap { $0["field"] as? String }) == ["From", "Sender", "Reply-To", "Return-Path"])
+        // Each character as an escape, in the sentence that quotes it.
+        let text = try Program.run(["explain", "--protect", protect, file]).out.split(separator: "\n\n").first { $0.contains("Take care") } ?? ""
+        for escape in ["\\x1b", "\\u{009b}", "\\u{202e}", "\\u{200b}", "\\u{feff}", "\\x0a"] { #expect(text.contains(escape), "\(escape) \(text)") }
+    }
+
     /// What a terminal acts on, or shows as something else.
     private static func isRaw(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
@@ -67,9 +91,9 @@ import Testing
         Case(arguments: ["assert", "--submission", "partner"], form: .text), Case(arguments: ["redact"], form: .mail),
     ]
 
-    @Test func nothingIsPrintedAsItStands() throws {
+    @Test(arguments: [false, true]) func nothingIsPrintedAsItStands(ofImpostors: Bool) throws {
         let folder = try TemporaryFolder()
-        let mail = Self.mail()
+        let mail = ofImpostors ? Self.impostors() : Self.mail()
         let protect = try folder.write("protect.txt", "Jane Doe\nexample.com\n")
         // A name of a file is input, too.
         let file = try folder.write("in/=\u{1B}[31m<b>\u{202E}\u{7}\"'\u{9B}.eml", mail)

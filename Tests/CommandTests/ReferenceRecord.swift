@@ -75,7 +75,8 @@ enum ReferenceRecord {
             if let name = from.name, let address = from.address {
                 shown = name + Array(" <".utf8) + address + Array(">".utf8)
             } else {
-                shown = from.name ?? from.address ?? []
+                // Null where From names nobody.
+                shown = from.name ?? from.address
             }
             func lower(_ text: [UInt8]) -> [UInt8] { text.map { $0 >= 0x41 && $0 <= 0x5A ? $0 + 0x20 : $0 } }
             if let other = sender?.address, let own = from.address, lower(other) != lower(own) {

@@ -267,6 +267,13 @@ struct ReportCommandTests {
         #expect(html.contains("style-src &#39;sha256-\(Data(SHA256.digest(Array(sheet.utf8))).base64EncodedString())&#39;"))
     }
 
+    /// HTML knows no markup in a title: tags would be shown.
+    @Test(arguments: [nil, "Mail of <b>May</b> & June\u{202E}"]) func theTitleIsText(_ title: String?) throws {
+        let html = try Self.report([Program.corpus + "/alert-anonymous-relay.eml"] + (title.map { ["--title", $0] } ?? [])).html
+        let text = try #require(html.components(separatedBy: "<title>")[1].components(separatedBy: "</title>").first)
+        #expect(text == (title == nil ? "Mail report: 1 message" : "Mail of &lt;b&gt;May&lt;/b&gt; &amp; June\\u{202e}: 1 message"))
+    }
+
     @Test func emptyAndUnreadableInput() throws {
         let folder = try TemporaryFolder()
         try FileManager.default.createDirectory(atPath: folder.path + "/none", withIntermediateDirectories: true)

@@ -62,6 +62,30 @@ struct UnwrapTests {
         return record as NSDictionary
     }
 
+    /// Without the option `explain` says that there is one, and where; the answers are those of the header section alone.
+    @Test func explainTellsOfAMessageInside() throws {
+        let folder = try TemporaryFolder()
+        for (name, data, kind, count, encoding) in Self.cases {
+            let path = try folder.write(name + ".eml", data)
+            let words = try Program.run(["explain", path]).out.split(separator: "\n\n")[0].split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+            #expect(words.contains("--unwrap") == (kind != nil), "\(name): \(words)")
+            guard kind != nil else { continue }
+            if kind == "forward" { #expect(words.contains(count > 1 ? "It carries \(count) other messages. " : "It carries another message. "), "\(name): \(words)") }
+            // Of an encoded one the place of its part.
+            let records = try Program.records(["--unwrap", path]), carrier = try #require(records.first?["carrier"] as? [String: Any])
+            #expect(words.contains("\(count > 1 ? "The first" : "It") begins at byte \(try #require(carrier["partOffset"]))."), "\(name): \(words)")
+            #expect(encoding == carrier["encoding"] as? String)
+            let mailbox = try folder.write(name + ".mbox", Data("From a@example.com Wed Feb 18 11:08:56 2026\n".utf8) + data)
+            #expect(try Program.run(["explain", mailbox]).out.contains("--unwrap"), "\(name) in a mailbox")
+        }
+        // The bound: what begins behind the first MiB is not looked for.
+        let far = try folder.write("far.eml", Self.multipart("mixed", [("Content-Type: application/pdf\r\n", Data(repeating: 0x41, count: 1 << 20)), Self.attached]))
+        #expect(try Program.run(["explain", far]).out.split(separator: "\n\n")[0].contains("--unwrap") == false)
+        // The verdict is that of the header section.
+        let path = folder.path + "/forward.eml"
+        #expect((try Program.records([path]).first?["findings"] as? [String])?.contains("carries-message") == false)
+    }
+
     @Test func theMessageInsideHasItsOwnAnswers() throws {
         let folder = try TemporaryFolder()
         let expected = Self.answers(try #require(try Program.records([Program.corpus + "/alert-externally-secured.eml"]).first))

@@ -53,6 +53,35 @@ struct RealNameTests {
         #expect(hit * 10 < seen.count)
     }
 
+    /// Every name of the real mail as a list, against every other: what looks alike and is another person's. `HDRCLASS_NAMES=1` prints each.
+    @Test func namesAgainstEachOther() throws {
+        guard let files = RealMail.files("mail", for: "namesAgainstEachOther") else { return }
+        var section = HeaderSection()
+        var names: Set<[UInt8]> = []
+        for path in files where path.hasSuffix(".eml") {
+            RealMail.read(path).withUnsafeBytes { bytes in
+                HeaderScanner.scan(bytes, into: &section)
+                for index in 0..<section.count where section[index].isNamed("from", in: bytes) || section[index].isNamed("reply-to", in: bytes) {
+                    for mailbox in AddressList.mailboxes(in: bytes, section[index].bodyRange) {
+                        if let name = mailbox.displayNameText(in: bytes, by: .icu)?.text { names.insert(name) }
+                    }
+                }
+            }
+        }
+        let sorted = names.sorted { $0.lexicographicallyPrecedes($1) }
+        let entries = sorted.map { Array("name: ".utf8) + $0 + [0x0A] }.filter { (try? ProtectList($0)) != nil }.prefix(ProtectList.maximumEntries)
+        let lookalikes = Lookalikes(try ProtectList(Array(entries.joined())))
+        var hit = 0
+        for name in sorted {
+            let hits = lookalikes.hits(displayName: name, address: nil).filter { $0.kind == .nameLookAlike }
+            if hits.isEmpty { continue }
+            hit += 1
+            if getenv("HDRCLASS_NAMES") != nil { print("ALIKE", String(decoding: name, as: UTF8.self).debugDescription, hits.map { "\($0.entry?.text ?? "")" }) }
+        }
+        print("names \(sorted.count), of them in the list \(entries.count), look like another \(hit)")
+        #expect(hit * 20 < sorted.count)
+    }
+
     /// Words that Tests/Differential/charsets.py wrote, against Python's codecs. Prints what differs, by charset.
     @Test func charsetsAgainstPython() {
         guard let path = getenv("HDRCLASS_WORDS").map({ String(cString: $0) }) else { return }

@@ -14,7 +14,15 @@ import Darwin
 nonisolated(unsafe) private let reader = MessageReader()
 nonisolated(unsafe) private var section = HeaderSection()
 nonisolated(unsafe) private var out = OutputBuffer(capacity: 64)
-private let names = NameReader(converter: .icu)
+private let lookalikes = Lookalikes(try! ProtectList(Array("Jane Doe\nexample.com\n".utf8)))
+/// Looks at names as the command does; what is told of a hit quotes the message.
+private let names = NameReader(
+    converter: .icu,
+    look: { name, address in
+        lookalikes.hits(displayName: name, address: address).map { hit in
+            NameReader.Hit(kind: hit.kind.rawValue, resembles: hit.entry?.text, characters: hit.signs.map { "\($0.codePoint) \($0.name)" }, sentence: "the name \"\(hit.shown)\"")
+        }
+    }, tellsHits: true)
 private let style = Style()
 
 /// A file without a name, in memory where there is such a place.
@@ -115,7 +123,7 @@ private func tell(_ message: MailMessage, _ section: borrowing HeaderSection, _ 
         source: "x", offset: message.offset, length: message.length, bytes: message.bytes, section: section, verdict: verdict, carrying: carrying,
         repairs: message.found.map { (kind: "\($0.kind)", offset: $0.offset, length: $0.length, count: $0.count) }, policy: "default")
     promisePrintable(TextReport.line(record, names: names, style), "classify")
-    promisePrintable(ExplainReport.text(record, names: names, policy: policies[index], carries: Carrier.announced(in: message.bytes)?.rawValue, style), "explain")
+    promisePrintable(ExplainReport.text(record, names: names, policy: policies[index], carries: Carrier.announced(in: message.bytes).map { .init(kind: $0.rawValue, count: 0, first: nil) }, style), "explain")
     promisePrintable(FlipReport.text(record, classifiers[index].flips(of: message.bytes), style), "flip")
     out.clear()
     JSONReport.write(record, withEvidence: true, names: names, to: &out)

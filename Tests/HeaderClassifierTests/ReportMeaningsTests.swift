@@ -62,6 +62,12 @@ struct ReportMeaningsTests {
             ])
         #expect(Self.lines("X-Microsoft-Antispam: BCL:7;ARA:1|2;\r\n") == ["BCL|7|from a bulk sender with a mixed number of complaints", "ARA|1|2|-"])
         #expect(Self.lines("X-Microsoft-Antispam: BCL:10;\r\n") == ["BCL|10|bulk complaint level"])
+        for name in ["X-Microsoft-Antispam", "X-Forefront-Antispam-Report"] {
+            #expect(Self.lines("\(name): PCL:2;\r\n") == ["PCL|2|neutral: unlikely to be phishing"] && Self.lines("\(name): PCL:4;\r\n") == ["PCL|4|suspicious: likely to be phishing"])
+            #expect(Self.lines("\(name): PCL:9;\r\n") == ["PCL|9|phishing confidence level"])
+            // Documented for the organization's stamp only.
+            #expect(Self.reports("\(name): PCL:2;\r\n").flatMap(\.entries).allSatisfy { $0.valueMeaning?.mark == .inferred && $0.keyMeaning?.mark == .inferred })
+        }
         #expect(Self.lines("X-Forefront-Antispam-Report:\r\n").isEmpty)
     }
 

@@ -29,6 +29,10 @@ public struct People: Sendable, Hashable {
 
         init?(_ body: Range<Int>, _ buffer: UnsafeRawBufferPointer, _ converter: borrowing CharsetConverter) {
             guard let mailbox = unsafe AddressList.first(in: buffer, body) else { return nil }
+            self = unsafe Person(mailbox, buffer, converter)
+        }
+
+        init(_ mailbox: Mailbox, _ buffer: UnsafeRawBufferPointer, _ converter: borrowing CharsetConverter) {
             self.mailbox = mailbox
             let name = unsafe mailbox.displayNameText(in: buffer, by: converter)
             displayName = name?.text
@@ -78,9 +82,9 @@ public struct People: Sendable, Hashable {
         }
     }
 
-    /// What Outlook shows for the sender: nothing that a header could tell where the directory supplies the name.
+    /// What Outlook shows for the sender: nothing that a header could tell where the directory supplies the name, or where From names nobody.
     public func shown(_ resolution: SenderResolution) -> [UInt8]? {
-        guard resolution == .notResolved, let from else { return nil }
+        guard resolution == .notResolved, let from, from.displayName != nil || from.address != nil else { return nil }
         let author = from.text
         guard let sender, let address = sender.address, let own = from.address,
             address.map(Bytes.folded) != own.map(Bytes.folded)

@@ -67,6 +67,16 @@ extension ReportMeanings {
             ("SCL", "5|6", "spam", .documented),
             ("SCL", "7|8|9", "spam, with high confidence", .documented),
         ])
+        + phishingLevel(.forefront)
+
+    /// The scale is documented for X-MS-Exchange-Organization-PCL; that the reports of older filters of the cloud have the same is inferred.
+    private static func phishingLevel(_ kind: ReportKind) -> [ReportMeaning] {
+        rows(kind, .stamps, [
+            ("PCL", nil, "phishing confidence level", .inferred),
+            ("PCL", "1|2|3", "neutral: unlikely to be phishing", .inferred),
+            ("PCL", "4|5|6|7|8", "suspicious: likely to be phishing", .inferred),
+        ])
+    }
 
     static let antispam =
         rows(.microsoftAntispam, .bulk, [
@@ -76,6 +86,7 @@ extension ReportMeanings {
             ("BCL", "4|5|6|7", "from a bulk sender with a mixed number of complaints", .documented),
             ("BCL", "8|9", "from a bulk sender with many complaints", .documented),
         ])
+        + phishingLevel(.microsoftAntispam)
         + rows(.antispamReport, .stamps, [
             ("DV", nil, "version of the spam definitions", .documented),
             ("SA", nil, "signature action: recovered or deleted because of a signature in the message", .documented),

@@ -49,7 +49,7 @@ extension TextRewriter {
         // Without a sender the date may follow at once.
         let isDate = Vocabulary.dates.keeps(folded(sender..<min(sender + 3, start)))
         rewrite(sender..<start, isDate ? .dates : .none)
-        rewrite(start..<line.upperBound, .dates)
+        rewriteDate(start..<line.upperBound)
     }
 
     private mutating func rewriteName(_ field: HeaderField) {
@@ -70,7 +70,7 @@ extension TextRewriter {
         case .general: rewrite(body, .general)
         case .addresses: rewriteAddresses(body)
         case .trace: rewriteTrace(body)
-        case .dates: rewrite(body, .dates)
+        case .dates: rewriteDate(body)
         case .results: rewriteResults(body)
         case .signature: rewrite(body, .signatures)
         case .keywords:
@@ -106,7 +106,7 @@ extension TextRewriter {
         let trace = TraceField(bytes, body)
         let dateStart = trace.date?.lowerBound ?? body.upperBound
         rewrite(body.lowerBound..<dateStart, .trace)
-        rewrite(dateStart..<body.upperBound, .dates)
+        rewriteDate(dateStart..<body.upperBound)
         // A name is a name, though it be spelled like a key word. `unknown` says that there is none.
         for name in [trace.from, trace.by, trace.for] {
             guard let name, !bytes.equals(name, "unknown") else { continue }

@@ -37,7 +37,7 @@ enum RedactionCheck {
                 return "the body is not overwritten"
             }
             let secrets = unsafe Secrets.words(of: before, in: original).union(policySecrets)
-            if let (word, place) = unsafe Secrets.place(of: secrets, in: after, copy) {
+            if let (word, place) = unsafe Secrets.place(of: secrets, in: after, copy, against: original) {
                 return "\"\(word)\", of a name, an address or a host, is left in the field at byte \(place)"
             }
             return nil
@@ -115,16 +115,35 @@ enum Secrets {
     }
 
     /// The first that stands in a header section, as it stands or decoded, and where its field begins; nil where none does.
-    static func place(of secrets: Set<String>, in section: borrowing HeaderSection, _ buffer: UnsafeRawBufferPointer) -> (word: String, offset: Int)? {
+    ///
+    /// A word of hexadecimal digits, such as `f178` of a host, is one only where the original has it at that place: the tokens of GUIDs and IPv6 addresses are of such
+    /// digits, and chance spells it there now and then.
+    static func place(
+        of secrets: Set<String>, in section: borrowing HeaderSection, _ buffer: UnsafeRawBufferPointer, against original: UnsafeRawBufferPointer
+    ) -> (word: String, offset: Int)? {
         if secrets.isEmpty { return nil }
-        let bytes = unsafe Bytes(buffer)
+        let bytes = unsafe Bytes(buffer), before = unsafe Bytes(original)
+        /// In bytes of the message.
+        func find(in range: Range<Int>) -> String? {
+            var at = range.lowerBound
+            while at < range.upperBound {
+                let start = at
+                while at < range.upperBound, TextRewriter.isWordByte(bytes[at]) { at += 1 }
+                if at == start { at += 1; continue }
+                let word = bytes.copy(start..<at).map(Bytes.folded)
+                guard word.count >= 4, case let text = String(decoding: word, as: UTF8.self), secrets.contains(text) else { continue }
+                if word.allSatisfy({ Bytes.hexDigit($0) != nil }), before.copy(start..<at).map(Bytes.folded) != word { continue }
+                return text
+            }
+            return nil
+        }
         func find(_ text: [UInt8]) -> String? {
             words(text).lazy.filter { $0.count >= 4 }.map { String(decoding: $0, as: UTF8.self) }.first { secrets.contains($0) }
         }
-        if let word = find(bytes.copy(0..<section.start)) { return (word, 0) }
+        if let word = find(in: 0..<section.start) { return (word, 0) }
         for i in 0..<section.count {
             let field = section[i]
-            if let word = find(bytes.copy(field.range)) { return (word, Int(field.offset)) }
+            if let word = find(in: field.range) { return (word, Int(field.offset)) }
             guard field.badLine == nil, bytes.find(0x3F, in: field.bodyRange) != nil else { continue }
             if let word = unsafe find(HeaderText.decoded(field.bodyRange, of: buffer, as: .unstructured).text) { return (word, Int(field.offset)) }
         }

@@ -30,6 +30,10 @@ struct AdviceFacts {
     var isCloud: Bool { verdict.platform == .exo || verdict.platform == .consumer }
     /// Mail from the Internet that the connector makes internal gets no exemption.
     var isTrustedWrongly: Bool { verdict.findings.contains(.internetMailTreatedAsInternal) }
+    /// It comes from outside, directly, by a gateway or through the cloud's filter: nothing that opens a door for all of such mail is advised.
+    var isFromInternet: Bool {
+        verdict.submissionDetail == .internet || cameFromInternet || isTrustedWrongly || verdict.familyRule == .att20 || verdict.findings.contains(.eopVerdictNotMapped)
+    }
     /// Anonymous on premises, from no public address and no gateway: the organization's own relay, or a device that needs none.
     var isOwnRelay: Bool {
         verdict.submission == .anonymous && !isCloud && verdict.platform != .unknown && verdict.submissionDetail != .internet

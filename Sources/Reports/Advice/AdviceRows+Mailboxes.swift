@@ -62,10 +62,10 @@ extension Advice {
             cost: "Who writes that sender into From is never junked in that mailbox, whatever the message holds. Addresses, not domains.", .documented, [.junkconfig, .mailbox]
         ) { $0.verdict.serverRule == .srv12 && !$0.isCloud && $0.fromIsAccepted != true },
         Advice(
-            "raise-the-threshold", "Raise the SCL from which mail is junked", if: "on premises, junked by its SCL",
+            "raise-the-threshold", "Raise the SCL from which mail is junked", if: "on premises, junked by its SCL, and not from the Internet",
             "Last of all, since it changes the answer for every sender: junk is what exceeds the threshold (4 unless changed).",
             [Step(.servers, shell, "", ["Set-OrganizationConfig -SCLJunkThreshold <number>"])],
             cost: "More spam in every Inbox.", .documented, [.setOrganization, .mailbox]
-        ) { $0.verdict.serverRule == .srv12 && $0.verdict.platform == .onprem },
+        ) { $0.verdict.serverRule == .srv12 && $0.verdict.platform == .onprem && !$0.isFromInternet },
     ]
 }

@@ -36,7 +36,8 @@ public struct CorpusPage {
         text += "<meta http-equiv=\"Content-Security-Policy\" content=\"\(HTMLText.escaped(PageStyle.policy))\"/>\n"
         text += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"color-scheme\" content=\"light dark\"/>\n"
         text += "<meta name=\"referrer\" content=\"no-referrer\"/>\n<meta name=\"generator\" content=\"hdrclass\"/>\n"
-        text += "<title>\(CorpusPage.own(title)): \(HTMLText.count(report.messages, "message"))</title>\n<style>\(PageStyle.sheet)</style>\n</head>\n<body>\n"
+        // Text only: HTML knows no markup there.
+        text += "<title>\(HTMLText.escaped(TextBytes.printable(Array(title.utf8)))): \(HTMLText.count(report.messages, "message"))</title>\n<style>\(PageStyle.sheet)</style>\n</head>\n<body>\n"
         text += Fill.definitions
         text += "<div class=\"page\">\n<header>\n<h1>\(CorpusPage.own(title))</h1>\n<p class=\"quiet\">\(heading)</p>\n"
         if report.isInterrupted { text += "<p><strong>Interrupted:</strong> the report tells of what had been read until then.</p>\n" }
