@@ -3,7 +3,7 @@
 #
 #   readme.sh            checks: each block of README.md and GUIDE.md behind a line `<!-- run: COMMAND -->` is what COMMAND prints now (run at the
 #                        root, the built program on the PATH, no colours); docs/rules.md and docs/advice.md are the program's output; relative links in
-#                        README.md and docs/ lead to files
+#                        README.md, docs/ and bindings/ lead to files
 #   readme.sh --build    builds the program first
 #   readme.sh --update   rewrites the blocks, docs/rules.md and docs/advice.md, then checks the links
 #
@@ -113,7 +113,7 @@ headings() {
     }' "$1"
 }
 number=0
-for file in ./*.md docs/*.md corpus/README.md Examples/README.md; do
+for file in ./*.md docs/*.md corpus/README.md Examples/README.md bindings/*/README.md; do
     while IFS= read -r target; do
         number=$((number + 1))
         path=${target%%#*}

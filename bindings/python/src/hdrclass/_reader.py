@@ -7,7 +7,7 @@ import io
 import os
 import zlib
 from dataclasses import dataclass
-from typing import Any, Callable, List, Optional, Tuple, cast
+from typing import Any, Callable, List, NamedTuple, Optional, Tuple, cast
 
 from . import _structs as s
 from ._buffers import Held, written
@@ -38,8 +38,7 @@ class Reading:
         _number(self.dialect, s.MBOX, "dialect")
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A file, or the messages that begin in a part of it. `opens`: how to get at its bytes where the system cannot open the path."""
 
     path: bytes
@@ -61,6 +60,13 @@ class Reader:
         self._reading = reading
         self._place = Place(b"")
         self._error = s.Error()
+        self._source = s.Source()
+        self._source.struct_size = ctypes.sizeof(s.Source)
+        self._source.as_ = s.AS[reading.as_]
+        self._source.mbox = s.MBOX[reading.dialect]
+        self._form = ctypes.c_int32(0)
+        # Made once: a folder may hold a million files.
+        self._refer = ctypes.byref(self._source), ctypes.byref(self._form), ctypes.byref(self._error)
         self._held: Optional[Held] = None
         self._stream: Optional[Stream] = None
         self._files: List[Any] = []
@@ -116,27 +122,27 @@ class Reader:
         self._stream = Stream(inner, s.WHOLE, seekable=False)
 
     def _try(self) -> bool:
-        reading, place = self._reading, self._place
-        source = s.Source()
-        source.struct_size = ctypes.sizeof(s.Source)
+        reading, place, source = self._reading, self._place, self._source
         source.path = place.path
         source.flags = place.flags | (s.EVIDENCE if reading.evidence else 0)
-        source.as_ = s.AS[reading.as_]
-        source.mbox = s.MBOX[reading.dialect]
         source.begin, source.end = place.begin, place.end
         if self._stream is not None:
-            source.read = self._stream.callback
+            source.bytes, source.read = None, self._stream.callback
             source.count = self._stream.size
             source.seekable = self._stream.seekable
         elif self._held is not None:
             # A source without an address is the file of its path; so no bytes at all get one, too.
-            source.bytes = self._held.address or ctypes.addressof(_nothing)
+            source.bytes, source.read = self._held.address or ctypes.addressof(_nothing), _unread
             source.count = self._held.count
-        form = ctypes.c_int32(0)
+            source.seekable = False
+        elif source.bytes or source.read:
+            source.bytes, source.read, source.count, source.seekable = None, _unread, 0, False
+        form = self._form
+        form.value = 0
         if self._handle:
-            self._error.code = lib.hdr_reader_restart(self._handle, ctypes.byref(source), ctypes.byref(form), ctypes.byref(self._error))
+            self._error.code = lib.hdr_reader_restart(self._handle, *self._refer)
         else:
-            self._handle = lib.hdr_reader_open(reading.classifier._handle, ctypes.byref(source), ctypes.byref(form), ctypes.byref(self._error))
+            self._handle = lib.hdr_reader_open(reading.classifier._handle, *self._refer)
             if self._handle:
                 self._error.code = 0
         self.form = s.FORMS[form.value] if 0 <= form.value < len(s.FORMS) else "unknown"
@@ -217,4 +223,5 @@ class Reader:
 
 
 _nothing = ctypes.create_string_buffer(1)
+_unread = s.Read()  # no callback
 

@@ -5,7 +5,6 @@ import ctypes
 import os
 import threading
 from collections import deque
-from dataclasses import replace
 from typing import Any, Deque, Iterable, Iterator, List, Optional, Sequence
 
 try:
@@ -151,11 +150,11 @@ def parts(reading: Reading, place: Place, size: int, split: int) -> List[Place]:
         return [place]
     # The library knows what the file is: a look at its first message tells.
     with Reader(reading) as reader:
-        reader.start(replace(place, begin=0, end=1))
+        reader.start(place._replace(begin=0, end=1))
         if reader.form != "mailbox":
             return [place]
     edges = list(range(0, size, split)) + [s.WHOLE]
-    return [replace(place, begin=begin, end=end) for begin, end in zip(edges, edges[1:])]
+    return [place._replace(begin=begin, end=end) for begin, end in zip(edges, edges[1:])]
 
 
 class _Lane:

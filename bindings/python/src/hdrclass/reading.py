@@ -53,6 +53,8 @@ class Said:
     def end(self, reader: Reader, place: Place) -> None:
         if reader.form in ("not-mail", "empty"):
             self.passed_over[reader.form] += 1
+        if reader.form == "message" and not place.flags & s.NAMED:
+            return  # a million of them, of which nothing is to be said
         notes = reader.notes()
         if notes:
             self.notes.append(notes)
