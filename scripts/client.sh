@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 
 # A clone with a tag stands for the published repository. What is not committed is not in it, as for every client.
 git clone -q --no-local . "$work/hdrclass"
-git -C "$work/hdrclass" -c tag.gpgSign=false tag 0.3.0
+git -C "$work/hdrclass" -c tag.gpgSign=false tag 0.4.0
 mkdir -p "$work/client/Sources/client"
 
 # blocks LANGUAGE FILE: what its fenced blocks of that language hold.
@@ -37,7 +37,7 @@ import PackageDescription
 
 let package = Package(
     name: "client",
-    dependencies: [.package(url: "file://$work/hdrclass", from: "0.3.0")],
+    dependencies: [.package(url: "file://$work/hdrclass", from: "0.4.0")],
     targets: [
         .executableTarget(
             name: "client",
