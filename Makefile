@@ -1,5 +1,5 @@
 # Each target is one script; scripts/debian-packages.txt lists what they need.
-.PHONY: run release install uninstall test test-browser ci gate bench bench-gate rivals neon fuzz scaling python test-bindings
+.PHONY: run release install uninstall test test-browser ci gate bench bench-gate rivals neon fuzz scaling python test-bindings docs api examples
 run: ; @scripts/run.sh
 release: ; @scripts/release.sh
 # PREFIX=/usr/local, DESTDIR and BINARY: see the script.
@@ -17,3 +17,6 @@ fuzz: ; @scripts/fuzz.sh
 scaling: ; @scripts/scaling.sh
 python: ; @scripts/python.sh
 test-bindings: ; @scripts/test-bindings.sh
+docs: ; @scripts/docs.sh
+api: ; @scripts/api.sh
+examples: ; @scripts/examples.sh

@@ -68,3 +68,8 @@ if Context.environment["HDRCLASS_FUZZ"] != nil {
             exclude: ["seeds", "dictionary.txt", "LOG.md"]),
     ]
 }
+
+// The documentation (scripts/docs.sh). Only there, so that who depends on this package, or builds it, fetches no plug-in.
+if Context.environment["HDRCLASS_DOCS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

@@ -28,6 +28,9 @@ step "README and docs say what the program prints" scripts/readme.sh --build
 step "make install and uninstall" installs
 step "a package that depends on this one by version" scripts/client.sh
 step "bindings: C, Python, Spark" scripts/test-bindings.sh
+step "the libraries' API against the baseline" scripts/api.sh
+step "the libraries' documentation, without a warning" scripts/docs.sh
+step "examples build and run" scripts/examples.sh
 step "tests with the address and C undefined-behaviour sanitizers" sanitized address
 step "tests with the thread sanitizer" sanitized thread
 

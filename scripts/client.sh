@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # A package outside the repository that depends on it by URL and version and uses the library as README.md shows: the block that begins with
 # "// Package.swift:" is compiled as it stands. What the client links must hold neither Foundation nor ICU.
+#
+# So are the articles (Sources/*/*.docc): the Swift blocks of each are one program, which prints what its text blocks show, in this folder.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 scripts/setup.sh run
 need_swift
@@ -11,6 +13,24 @@ trap 'rm -rf "$work"' EXIT
 git clone -q --no-local . "$work/hdrclass"
 git -C "$work/hdrclass" -c tag.gpgSign=false tag 0.3.0
 mkdir -p "$work/client/Sources/client"
+
+# blocks LANGUAGE FILE: what its fenced blocks of that language hold.
+blocks() { awk -v fence="\`\`\`$1" '/^```/ { on = 0 } on { print } $0 == fence { on = 1 }' "$2"; }
+
+articles=() targets=
+for article in Sources/*/*.docc/*.md; do
+    name=article-$(basename "$article" .md)
+    mkdir "$work/client/Sources/$name"
+    blocks swift "$article" >"$work/client/Sources/$name/main.swift"
+    blocks text "$article" >"$work/$name.text"
+    [ -s "$work/client/Sources/$name/main.swift" ] || { echo "$article has no Swift block"; exit 1; }
+    modules=
+    for module in RFC5322 HeaderClassifier MailSources DisplayNames; do
+        if grep -q "^import $module$" "$work/client/Sources/$name/main.swift"; then modules+=".product(name: \"$module\", package: \"hdrclass\"), "; fi
+    done
+    targets+="        .executableTarget(name: \"$name\", dependencies: [$modules]),"$'\n'
+    articles+=("$article")
+done
 cat >"$work/client/Package.swift" <<END
 // swift-tools-version: 6.2
 import PackageDescription
@@ -24,17 +44,21 @@ let package = Package(
             dependencies: [
                 .product(name: "HeaderClassifier", package: "hdrclass"), .product(name: "MailSources", package: "hdrclass"),
                 .product(name: "RFC5322", package: "hdrclass"),
-            ])
-    ])
+            ]),
+$targets    ])
 END
 {
     echo 'let message = Array("X-MS-Exchange-Organization-AuthAs: Internal\r\nX-MS-Exchange-Organization-AuthMechanism: 10\r\nX-MS-Exchange-Organization-AuthSource: ex01.example.com\r\n\r\n".utf8)'
     echo 'let messages = [message, message]'
     echo 'var exposed = 0'
-    awk '/^```/ { on = 0 } on { print } /^```swift/ { on = 1 }' README.md
+    blocks swift README.md
     echo 'print(exposed)'
 } >"$work/client/Sources/client/main.swift"
-(cd "$work/client" && swift build -c release) 2>&1 | tail -3
+(cd "$work/client" && swift build -c release) >"$work/build.log" 2>&1 || {
+    cat "$work/build.log"
+    exit 1
+}
+tail -1 "$work/build.log"
 # A mailbox on standard input, the second message of which its Exchange server put in Junk (SCL 9).
 said=$(
     for scl in 1 9; do
@@ -49,3 +73,13 @@ if ldd "$work/client/.build/release/client" | grep -iE 'foundation|icu'; then
     echo "The client links what the library must not need" >&2
     exit 1
 fi
+
+wrong=
+for article in "${articles[@]}"; do
+    name=article-$(basename "$article" .md)
+    if ! "$work/client/.build/release/$name" >"$work/$name.out" || ! diff -u --label "$article" --label "what it prints" "$work/$name.text" "$work/$name.out"; then
+        wrong=1
+    fi
+done
+[ -z "$wrong" ] || { echo "Articles do not print what they show" >&2; exit 1; }
+echo "client: README's block and ${#articles[@]} articles are compiled and print what they show"

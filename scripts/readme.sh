@@ -113,7 +113,7 @@ headings() {
     }' "$1"
 }
 number=0
-for file in ./*.md docs/*.md corpus/README.md bindings/*/README.md; do
+for file in ./*.md docs/*.md corpus/README.md Examples/README.md bindings/*/README.md; do
     while IFS= read -r target; do
         number=$((number + 1))
         path=${target%%#*}

@@ -5,10 +5,11 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 uses='(^|[^[:alnum:]_"`])(unsafe[[:space:]]|@safe|@unsafe|nonisolated\(unsafe\)|@unchecked Sendable)'
 folders=(Sources)
 [ ! -d bindings/c/Sources ] || folders+=(bindings/c/Sources)
+[ ! -d Examples/Sources ] || folders+=(Examples/Sources)
 status=0 count=0
 while IFS= read -r -d '' file; do
     # Comments speak of it, too.
-    line=$(sed 's,//.*,,' "$file" | grep -nE -m 1 "$uses" | cut -d: -f1) || continue
+    line=$(sed 's,//.*,,' "$file" | grep -nE -m 1 "$uses" | cut -d: -f1) || true # sed may be cut off by grep, which has seen enough
     [ -n "$line" ] || continue
     count=$((count + 1))
     if ! grep -qE '^[[:space:]]*// Safety: .' "$file"; then

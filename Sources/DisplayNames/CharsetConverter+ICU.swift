@@ -6,7 +6,7 @@ public import RFC5322
 extension CharsetConverter {
     /// Converts every charset of real mail, by ICU: 8-bit charsets of ISO, Microsoft, Apple and KOI8, those of Chinese, Japanese and Korean, UTF-7, UTF-16.
     ///
-    /// - What ``builtIn`` knows is read by it: UTF-8, strictly (RFC 3629), US-ASCII, ISO-8859-1 and windows-1252. Text that is ASCII only is not converted in
+    /// - What the built-in converter of RFC5322 knows is read by it: UTF-8, strictly (RFC 3629), US-ASCII, ISO-8859-1 and windows-1252. Text that is ASCII only is not converted in
     ///   the usual charsets that contain ASCII.
     /// - A byte that means nothing, or a control character above 0x7F in an 8-bit charset, becomes `\xNN`;
     ///   half a surrogate pair, which UTF-7 can say, becomes U+FFFD. Either is a flaw.

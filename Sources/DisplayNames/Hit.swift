@@ -1,5 +1,6 @@
 /// Something in a sender's name or address that may deceive a reader.
 public struct Hit: Sendable, Hashable {
+    /// What may deceive.
     public var kind: Kind
     /// Where the deceiving text stands.
     public var place: Place
@@ -12,8 +13,11 @@ public struct Hit: Sendable, Hashable {
     /// The characters that gave it away, at most 32.
     public var signs: [Sign]
 
+    /// The text that a hit is in. The raw value is a stable word.
     public enum Place: String, Sendable, Hashable {
+        /// The decoded display name.
         case displayName = "display-name"
+        /// The addr-spec.
         case address
     }
 
@@ -47,6 +51,7 @@ public struct Hit: Sendable, Hashable {
 
     /// One character that gave a text away.
     public struct Sign: Sendable, Hashable {
+        /// The character's code point.
         public var scalar: UInt32
         /// Its bytes in the text it stands in; those of the whole label where that is encoded (`xn--`).
         public var range: Range<Int>

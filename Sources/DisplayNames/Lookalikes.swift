@@ -13,6 +13,7 @@ public struct Lookalikes: Sendable {
     let ownDomains: Set<[UInt16]>
     let addresses: [[UInt16]: Int]
     let ownAddresses: Set<[UInt16]>
+    /// What it compares with.
     public let list: ProtectList
 
     /// Compares with a list; without one it looks for what needs none.

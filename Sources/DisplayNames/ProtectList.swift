@@ -11,7 +11,9 @@
 /// A line with `@` is an address; one without white space whose labels could be a domain is a domain; all else is a name. `name:`, `domain:` or
 /// `address:` in front says which it is.
 public struct ProtectList: Sendable, Hashable {
+    /// One line of a list.
     public struct Entry: Sendable, Hashable {
+        /// What it protects.
         public var kind: Kind
         /// As it stands in the list.
         public var text: String
@@ -21,13 +23,17 @@ public struct ProtectList: Sendable, Hashable {
 
     /// The raw value is a stable word.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// What a line says: a display name, a domain with the addresses in it, or one address.
         case name, domain, address
     }
 
-    /// What a list may hold at most: 1 MiB, 10,000 entries, 256 bytes an entry, eight words a name.
+    /// What a list may hold at most: 1 MiB.
     public static let maximumBytes = 1 << 20
+    /// How many entries a list may have.
     public static let maximumEntries = 10_000
+    /// How many bytes of UTF-8 an entry may have.
     public static let maximumEntryBytes = 256
+    /// How many words a name may have.
     public static let maximumWords = 8
 
     /// In order; of equal ones the first.
@@ -118,22 +124,35 @@ public struct ProtectList: Sendable, Hashable {
 
 /// What is wrong with a list.
 public struct ProtectListError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// One thing that is wrong, and where.
     public struct Problem: Sendable, Hashable {
         /// From 1; nil where it is no single line.
         public var line: Int?
+        /// What is wrong there.
         public var reason: Reason
     }
 
+    /// Why a list is refused. The raw value is a sentence for people and may change.
     public enum Reason: String, Error, Sendable, Hashable {
+        /// More bytes than ``ProtectList/maximumBytes``.
         case tooLarge = "the list has more than 1 MiB"
+        /// More entries than ``ProtectList/maximumEntries``.
         case tooMany = "the list has more than 10,000 entries"
+        /// More bytes than ``ProtectList/maximumEntryBytes``.
         case entryTooLong = "more than 256 bytes"
+        /// The line is not UTF-8.
         case notUTF8 = "not UTF-8"
+        /// A control character in the line.
         case controlCharacter = "a control character"
+        /// Nothing behind `name:`, `domain:` or `address:`.
         case empty = "nothing behind the colon"
+        /// Not one address.
         case noAddress = "no address: local-part@domain without white space and brackets, nothing else on the line"
+        /// Not one domain of two labels or more.
         case noDomain = "no domain: at least two labels of letters, digits and hyphens"
+        /// A name of marks only: nothing to compare.
         case noWord = "a name without a letter or digit"
+        /// More words than ``ProtectList/maximumWords``.
         case tooManyWords = "a name of more than eight words"
     }
 

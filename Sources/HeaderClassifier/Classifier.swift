@@ -7,13 +7,15 @@ public import RFC5322
 public struct Classifier: Sendable {
     private let compiled: CompiledPolicy
 
+    /// Makes the lists of the policy ready to be compared with: allocates, linear in their entries. Make one for all messages.
     public init(policy: Policy = Policy()) { compiled = CompiledPolicy(policy) }
 
+    /// What it was made with.
     public var policy: Policy { compiled.policy }
 
     /// The verdict on a scanned message. Allocates nothing unless the policy has lists to compare the sender with.
     /// - Parameters:
-    ///   - section: the table of that message, with either ``HeaderSection/Indexing``.
+    ///   - section: the table of that message, with either indexing.
     ///   - bytes: what was scanned. Bytes other than those give no sensible answer, but no fault either.
     ///   - properties: of the mailbox item that the header text was taken from (.msg); nil for a message as it was transported.
     public func verdict(of section: borrowing HeaderSection, in bytes: UnsafeRawBufferPointer, properties: MessageProperties? = nil) -> Verdict {

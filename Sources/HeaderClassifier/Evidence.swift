@@ -5,6 +5,7 @@ internal import RFC5322
 
 /// A header field that an answer rests on, quoted.
 public struct Evidence: Sendable, Hashable {
+    /// The rule that read it.
     public let rule: Rule
     /// The name as it stands in the message; of a property of a .msg its canonical name and number.
     public let name: String

@@ -18,6 +18,7 @@ public struct MessageProperties: Sendable, Hashable {
     /// Whether it is the former.
     public var isRepresented: Bool
 
+    /// An SCL outside of -1 to 10 counts as none.
     public init(scl: Int8? = nil, senderAddressType: AddressType? = nil, isRepresented: Bool = true) {
         self.scl = scl.flatMap { $0 >= -1 && $0 <= 10 ? $0 : nil }
         self.senderAddressType = senderAddressType

@@ -4,12 +4,25 @@ internal import RFC5322
 
 /// What the receiving side is set to. The defaults are Exchange's and Outlook's own.
 public struct Policy: Sendable, Hashable {
-    public enum Platform: String, Sendable, Hashable, CaseIterable { case auto, onprem, exo, consumer }
+    /// The kind of Exchange that received the messages.
+    public enum Platform: String, Sendable, Hashable, CaseIterable {
+        /// Told by each message's headers; a server on premises, Exchange Online, Outlook.com.
+        case auto, onprem, exo, consumer
+    }
     /// Which folder a cloud verdict leads to: Microsoft's recommended settings ([recommended-settings]).
-    public enum Preset: String, Sendable, Hashable, CaseIterable { case `default`, standard, strict }
-    public enum ClientFilter: String, Sendable, Hashable, CaseIterable { case none, low, high, safeListsOnly = "safe-lists-only" }
+    public enum Preset: String, Sendable, Hashable, CaseIterable {
+        /// The default policies of a new tenant, and Microsoft's two preset security policies.
+        case `default`, standard, strict
+    }
+    /// The level of Outlook's own filter.
+    public enum ClientFilter: String, Sendable, Hashable, CaseIterable {
+        /// "No Automatic Filtering", Low, High, and Safe Lists Only, as Outlook's options name them.
+        case none, low, high, safeListsOnly = "safe-lists-only"
+    }
 
+    /// Which Exchange received the messages; `auto` leaves it to the headers.
     public var platform = Platform.auto
+    /// The actions on verdicts of the cloud.
     public var preset = Preset.default
     /// Single actions that differ from the preset's.
     public var actions: [CloudVerdict: CloudAction] = [:]
@@ -27,10 +40,13 @@ public struct Policy: Sendable, Hashable {
     public var safeSenders: [String] = []
     /// Matched against To and Cc.
     public var safeRecipients: [String] = []
+    /// Addresses of contacts that Outlook trusts, matched against From.
     public var trustedContacts: [String] = []
+    /// As ``safeSenders``.
     public var blockedSenders: [String] = []
     /// Addresses the directory knows.
     public var directory: [String] = []
+    /// The organization's own domains.
     public var acceptedDomains: [String] = []
     /// Who may use the relay: networks or host globs.
     public var relayHosts: [String] = []
@@ -38,20 +54,29 @@ public struct Policy: Sendable, Hashable {
     public var trustedHosts: [String] = []
     /// The message was saved from the organization's own mailbox.
     public var assumesMailbox = false
+    /// The organization's tenant in the cloud, a GUID: fields of the cloud that name another tenant are not believed.
     public var tenantID: String?
     /// Hide the recorded delivery from the rules.
     public var ignoresRecorded = false
 
+    /// The defaults of Exchange and Outlook, and empty lists.
     public init() {}
 
     /// A spam verdict of Microsoft's cloud.
     public enum CloudVerdict: String, Sendable, Hashable, CaseIterable {
+        /// By its name in Microsoft's policies; the raw value is the word in a policy file.
         case spam, highConfidenceSpam = "high-confidence-spam", phishing, highConfidencePhishing = "high-confidence-phishing", bulk, spoof
+        /// Impersonation, as the anti-phishing policy names it.
         case userImpersonation = "user-impersonation", domainImpersonation = "domain-impersonation"
+        /// Impersonation told by mailbox intelligence, malware, a DMARC failure whose policy was honoured, a blocked type of attachment.
         case mailboxIntelligence = "mailbox-intelligence-impersonation", malware, dmarc, attachment
     }
 
-    public enum CloudAction: String, Sendable, Hashable, CaseIterable { case inbox, junk, quarantine }
+    /// Where a verdict of the cloud puts a message.
+    public enum CloudAction: String, Sendable, Hashable, CaseIterable {
+        /// The Inbox (no action), the Junk Email folder, quarantine.
+        case inbox, junk, quarantine
+    }
 
     /// Where a cloud verdict puts the message: the preset's action, unless a single one is set ([recommended-settings]).
     public func action(_ verdict: CloudVerdict) -> CloudAction {

@@ -9,6 +9,7 @@ internal import Darwin
 
 /// Where bytes come from, one block after the other: a file, a pipe, a decompressor. A stream is read by one worker at a time.
 open class ByteStream {
+    /// For subclasses: a stream that has ended.
     public init() {}
 
     /// Reads at most `count` bytes, at least one unless the stream has ended.
@@ -50,7 +51,9 @@ public final class DescriptorStream: ByteStream {
     var file: Int32
     var path: String
 
-    /// - Parameter path: for messages.
+    /// - Parameters:
+    ///   - file: an open descriptor; stays open.
+    ///   - path: for messages.
     public init(_ file: Int32, path: String) {
         self.file = file
         self.path = path
@@ -76,6 +79,11 @@ public final class FileStream: ByteStream {
     private var position: Int
     private let size: Int
 
+    /// - Parameters:
+    ///   - file: an open descriptor of a regular file; stays open.
+    ///   - path: for messages.
+    ///   - position: offset of the first byte to read.
+    ///   - size: of the file. To find it shorter later is an error.
     public init(_ file: Int32, path: String, from position: Int, size: Int) {
         self.file = file
         self.path = path

@@ -17,6 +17,7 @@ internal import Darwin
     /// Whether the source ends with the last of them.
     public final var isAtEnd: Bool
 
+    /// For subclasses: a window that shows these bytes, which its maker keeps.
     public init(bytes: UnsafeRawBufferPointer, start: Int, isAtEnd: Bool) {
         unsafe self.bytes = bytes
         self.start = start
@@ -26,7 +27,7 @@ internal import Darwin
     /// Offset behind the last byte at hand.
     public final var end: Int { unsafe start + bytes.count }
 
-    /// Moves on: the bytes from `offset` on, which may lie behind ``end``, stay at hand or come to hand, with at least one more behind
+    /// Moves on: the bytes from `offset` on, which may lie behind ``ByteWindow/end``, stay at hand or come to hand, with at least one more behind
     /// what was at hand; unless the source ends. Where much is kept, as much again is added, so that looking for the end of something
     /// long stays linear.
     open func advance(keepingFrom offset: Int) throws(ReadError) {}
@@ -57,10 +58,12 @@ public final class MemoryWindow: ByteWindow {
 
     /// Reading lands on an aligned address: unaligned it takes three times as long.
     private static let alignment = 4096
+    /// How much is read at a time, unless asked otherwise: 1 MiB.
     public static let usualBlock = 1 << 20
     private let block: Int
 
     /// - Parameters:
+    ///   - stream: what to read.
     ///   - start: offset of the stream's next byte in the source.
     ///   - block: bytes to read at a time.
     public init(_ stream: ByteStream, start: Int = 0, block: Int = StreamWindow.usualBlock) throws(ReadError) {
@@ -73,7 +76,9 @@ public final class MemoryWindow: ByteWindow {
         try advance(keepingFrom: start)
     }
 
-    /// - Parameter head: the first bytes of the source, which were read from the stream before. Copied.
+    /// - Parameters:
+    ///   - stream: what to read behind the head.
+    ///   - head: the first bytes of the source, which were read from the stream before. Copied.
     public init(_ stream: ByteStream, head: UnsafeRawBufferPointer) throws(ReadError) {
         self.stream = stream
         block = StreamWindow.usualBlock
@@ -89,7 +94,9 @@ public final class MemoryWindow: ByteWindow {
     deinit { unsafe free(buffer) }
 
     /// Goes over to another stream with the same buffer, so that many small sources cost no memory each.
-    /// - Parameter start: offset of the stream's next byte in the source.
+    /// - Parameters:
+    ///   - stream: what to read from now on.
+    ///   - start: offset of the stream's next byte in the source.
     public func restart(_ stream: ByteStream, start: Int) throws(ReadError) {
         self.stream = stream
         self.start = start

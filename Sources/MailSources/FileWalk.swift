@@ -58,7 +58,9 @@ public struct FileWalk {
     /// Files in tmp of a Maildir.
     public private(set) var unfinished = 0
 
-    /// - Parameter asMaildir: every named directory is a Maildir, even if tmp, new or cur is missing.
+    /// - Parameters:
+    ///   - paths: files and directories, walked in this order.
+    ///   - asMaildir: every named directory is a Maildir, even if tmp, new or cur is missing.
     public init(_ paths: [String], asMaildir: Bool = false) {
         self.paths = paths[...]
         self.asMaildir = asMaildir
@@ -88,6 +90,7 @@ public struct FileWalk {
         }
     }
 
+    /// Whether the path leads to a directory, through links too. One call of the system.
     public static func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

@@ -39,6 +39,7 @@ public struct SourceDefect: Sendable {
     public let kind: StaticString
     /// Of the first, from the start of the message.
     public let offset: Int, length: Int
+    /// How many there are of this kind.
     public internal(set) var count: Int
 
     init(_ kind: StaticString, offset: Int, length: Int, count: Int = 1) {

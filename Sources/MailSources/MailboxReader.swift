@@ -43,6 +43,7 @@ internal import Darwin
 
     /// - Parameters:
     ///   - window: begins at the start of the range, or before it: three bytes at least, unless at the start of the source.
+    ///   - dialect: how messages are separated.
     ///   - range: messages that begin in it are read, to their ends, which may lie behind it. So where several readers share a
     ///     source, each message belongs to one of them. With ``MailboxDialect/cl2`` the range must be the whole source.
     ///   - keeping: messages of up to that many bytes are handed out with their bodies; of larger ones perhaps only the header section.

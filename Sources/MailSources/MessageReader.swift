@@ -35,6 +35,7 @@ internal import Darwin
     /// What is wrong with a compound file that holds something else.
     public static let isNoItem = "is a compound file, but no Outlook item (.msg): a document of another program, perhaps"
 
+    /// A reader with a buffer of 64 KiB.
     public init() {
         capacity = 64 << 10
         unsafe buffer = blocks(capacity)!
@@ -62,6 +63,7 @@ internal import Darwin
 
     /// Starts on an open file: reads its first block.
     /// - Parameters:
+    ///   - file: an open descriptor; stays open.
     ///   - path: for messages.
     ///   - isRegular: it is a regular file at its start; its size then need not be found by reading it.
     public func begin(file: Int32, path: String, isRegular: Bool) throws(ReadError) {

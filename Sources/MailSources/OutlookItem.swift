@@ -11,6 +11,7 @@ public struct OutlookItem: Sendable, Hashable {
         case exchange
         /// `SMTP`: an address of the Internet.
         case smtp
+        /// Any other system.
         case other
     }
 

@@ -48,12 +48,14 @@ public struct PastedHeaders {
 
     /// One place of the original that was rearranged.
     public struct Defect: Sendable, Hashable {
+        /// What was done.
         public var repair: Repair
         /// First byte rearranged, counted from the start of the text; the same in the original and in the repaired text.
         public var offset: Int
         /// Number of bytes rearranged; the same in both.
         public var length: Int
 
+        /// A place that was rearranged; offset and length in bytes.
         public init(repair: Repair, offset: Int, length: Int) {
             self.repair = repair
             self.offset = offset

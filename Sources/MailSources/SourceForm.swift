@@ -4,11 +4,13 @@
 public enum SourceForm: Sendable, Hashable {
     /// One message, or pasted header text.
     case message
+    /// A file that begins with `From `: any number of messages.
     case mailbox
     /// A message as Apple Mail keeps it: a line with its length, the message, a property list.
     case emlx
     /// A compound file: an Outlook item (.msg), or a document of another program.
     case compoundFile
+    /// Compressed; what is inside shows only once it is decompressed.
     case gzip, zstd
     /// Something else that mail comes packed in, and what to do about it.
     case packed(format: String, advice: String)
@@ -16,6 +18,7 @@ public enum SourceForm: Sendable, Hashable {
     /// - Parameters:
     ///   - head: the first bytes of the source, 16 or more if it has them.
     ///   - path: its name, for what the bytes cannot tell.
+    ///   - kind: what the user says it is.
     ///   - isMessage: it stands where messages are kept one a file.
     public init(_ head: UnsafeRawBufferPointer, path: @autoclosure () -> String, as kind: SourceKind, isMessage: Bool = false) {
         // Most sources are messages that begin with a letter that no signature below begins with (B, L, P do): one look decides.
@@ -90,6 +93,7 @@ private func begins(_ head: UnsafeRawBufferPointer, _ text: StaticString) -> Boo
 public struct Emlx: Sendable, Hashable {
     /// Of the message, in the file.
     public let offset: Int
+    /// Of the message, as the line says: nothing has checked that as much is there.
     public let length: Int
 
     /// Nil where no such line stands at the start.

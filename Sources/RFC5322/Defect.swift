@@ -1,9 +1,11 @@
 /// A deviation from RFC 5322, with the bytes that deviate. Nothing is repaired in silence and nothing is refused.
 public struct Defect: Sendable, Hashable {
+    /// What deviates.
     public var kind: Kind
     /// Bytes from the start of the message.
     public var range: Range<Int>
 
+    /// A defect with the bytes that deviate, from the start of the message.
     public init(kind: Kind, range: Range<Int>) {
         self.kind = kind
         self.range = range
@@ -19,6 +21,7 @@ public struct Defect: Sendable, Hashable {
         case microsoftHeadersLine
         /// CR that is not part of CRLF (RFC 5322 section 2.2).
         case bareCR
+        /// A NUL byte (RFC 5322 section 2.2 allows none).
         case nul
         /// A byte above 0x7E outside of any declaration (allowed by RFC 6532 where it is UTF-8, which this does not judge).
         case eightBit
@@ -30,6 +33,7 @@ public struct Defect: Sendable, Hashable {
         case whiteSpaceBeforeColon
         /// The first line of the section begins with white space: it continues nothing.
         case leadingWhiteSpace
+        /// A line that is no field, by what is wrong with it: no colon, nothing before the colon, or a byte in the name that RFC 5322 section 2.2 does not allow there.
         case noColon, emptyName, spaceInName, controlInName, eightBitInName
         /// A line beginning with `From ` (or its quoted form) inside the section.
         case fromLineInSection

@@ -9,9 +9,11 @@ public enum HeaderScanner {
     ///
     /// A byte-order mark and a leading `From ` line are skipped. Offsets in `section` count from the start of `bytes`.
     /// Linear in the length of the header section; allocates only where the table has to grow. Any bytes are accepted; deviations are
-    /// reported by ``HeaderSection/defects(in:)``.
+    /// reported by ``HeaderSection/defects(in:)-(UnsafeRawBufferPointer)``.
     /// - Parameters:
+    ///   - bytes: the message, or its header section. Nothing keeps them.
     ///   - section: what it held is replaced.
+    ///   - indexing: which fields to keep.
     ///   - kernel: one that is not available here is replaced by ``ScanKernel/portable``.
     public static func scan(
         _ bytes: UnsafeRawBufferPointer, into section: inout HeaderSection,

@@ -5,7 +5,7 @@ internal import CHeaderKernels
 
 /// The field table of one header section: offsets into the message it was scanned from, never its bytes.
 ///
-/// Make one, pass it to ``HeaderScanner/scan(_:into:indexing:kernel:)`` again and again: its memory is reused, so that scanning allocates
+/// Make one, pass it to ``HeaderScanner/scan(_:into:indexing:kernel:)-(UnsafeRawBufferPointer,_,_,_)`` again and again: its memory is reused, so that scanning allocates
 /// nothing once it has grown to the largest section met. It is not copyable on purpose.
 ///
 /// Worked example. Scanning these 47 bytes (`␍␊` is CRLF)
@@ -43,9 +43,10 @@ internal import CHeaderKernels
     public internal(set) var hasEmptyLine = false
     /// The kernel that scanned it.
     var kernel = ScanKernel.portable
-    /// What was met on the walk. Odd bytes are looked for only by ``defects(in:)``: no verdict needs them.
+    /// What was met on the walk. Odd bytes are looked for only by ``defects(in:)-(UnsafeRawBufferPointer)``: no verdict needs them.
     public internal(set) var oddities = Oddities()
 
+    /// An empty table with room for 128 fields. Allocates three blocks of memory.
     public init() {
         capacity = 128
         unsafe storage = .allocate(capacity: 128)
@@ -198,7 +199,9 @@ internal import CHeaderKernels
 
 /// Signs that a section deviates from RFC 5322 somewhere.
 public struct Oddities: OptionSet, Sendable, Hashable {
+    /// One bit a sign. The bits below 256 are those of the kernels.
     public let rawValue: UInt32
+    /// The signs of these bits; unknown ones are kept.
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
     // Of the bytes; the numbers are those of CHeaderKernels.
@@ -210,11 +213,17 @@ public struct Oddities: OptionSet, Sendable, Hashable {
     static let maybeWhiteSpaceOnlyLine = Oddities(rawValue: 32)
     static let maybeLongLine = Oddities(rawValue: 64)
     // Of the walk.
+    /// A UTF-8 byte-order mark stood before the section, and was skipped.
     public static let byteOrderMark = Oddities(rawValue: 1 << 8)
+    /// A line `From ` or its quoted form stood before the section, and was skipped.
     public static let fromLine = Oddities(rawValue: 1 << 9)
+    /// A line is no field.
     public static let badLine = Oddities(rawValue: 1 << 10)
+    /// A name is followed by white space before its colon.
     public static let whiteSpaceBeforeColon = Oddities(rawValue: 1 << 11)
+    /// The section ended with the input.
     public static let noEmptyLine = Oddities(rawValue: 1 << 12)
+    /// What lies beyond 4 GiB was not looked at.
     public static let over4GiB = Oddities(rawValue: 1 << 13)
     /// A field that may stand only once stands at least twice.
     public static let duplicateField = Oddities(rawValue: 1 << 14)

@@ -3,35 +3,54 @@
 /// Raw values index ``KnownFieldName/spelling``. A name is matched without regard to case (RFC 5322 section 1.2.2). Names that share one of
 /// Exchange's reserved prefixes but are not listed get the `other…` case of their family.
 public enum KnownFieldName: UInt8, Sendable, Hashable, CaseIterable {
+    /// Any other name.
     case unknown = 0
-    // RFC 5322, RFC 5321, RFC 8601, RFC 7208
+    /// RFC 5322, RFC 5321
     case from, sender, replyTo, returnPath, to, cc, date, messageID, subject, received
+    /// RFC 8601, RFC 7208, RFC 3834, RFC 2919; `Authentication-Results-Original` is what a gateway renames the first to.
     case authenticationResults, authenticationResultsOriginal, receivedSPF, autoSubmitted, listID
-    // X-MS-Exchange-Organization-: written by the organization's own Exchange, removed by the header firewall
+    /// `X-MS-Exchange-Organization-`: written by the organization's own Exchange, removed by the header firewall.
     case authAs, authSource, authDomain, authMechanism, scl, pcl, senderIdResult, prd, antispamReport
+    /// `X-MS-Exchange-Organization-`, as above: what was there before, and when and under which identifier the message arrived.
     case originalSCL, originalSender, originalSize, quarantine, originalArrivalTime, networkMessageID
+    /// `X-MS-Exchange-Organization-`, as above: direction, and what is skipped for the message.
     case messageDirectionality, bypassClutter, bypassFocusedInbox, skipSafeLinks, skipSafeAttachment
+    /// `X-MS-Exchange-Organization-AVStamp-…` and `-Cross-Premises-Headers-…`, and `X-MS-Exchange-Inbox-Rules-Loop`.
     case avStampEnterprise, avStampMailbox, inboxRulesLoop, crossPremisesPromoted, crossPremisesProcessed
+    /// `X-MS-Exchange-Organization-` and anything else.
     case otherOrganization
+    /// `X-MS-Exchange-Forest-`: which mail flow rules ran, and anything else.
     case forestRulesExecuted, otherForest
-    // Hybrid
+    /// Hybrid: what happened to the cross-premises fields on the way between the own servers and the cloud.
     case crossPremisesHeadersPromoted, crossPremisesHeadersFiltered, organizationHeadersPreserved
+    /// Hybrid, `X-MS-Exchange-CrossPremises-`: stamps of the other side.
     case crossPremisesAuthAs, crossPremisesAuthSource, crossPremisesAuthMechanism, crossPremisesSCL, crossPremisesScanContext
+    /// `X-MS-Exchange-CrossPremises-` and anything else.
     case otherCrossPremises
-    // Exchange Online and Exchange Online Protection
+    /// Exchange Online, `X-MS-Exchange-CrossTenant-`.
     case crossTenantAuthAs, crossTenantAuthSource, crossTenantID, fromEntityHeader, crossTenantOriginalArrivalTime
+    /// Exchange Online, `X-MS-Exchange-CrossTenant-`.
     case crossTenantNetworkMessageID, crossTenantConnectingIP, crossTenantMailboxType, crossTenantUserPrincipalName
+    /// Exchange Online, `X-MS-Exchange-CrossTenant-`: `RMS-PersistedConsumerOrg`, and anything else.
     case crossTenantConsumerOrg, otherCrossTenant
+    /// Exchange Online, `X-MS-Exchange-Transport-CrossTenantHeaders…`.
     case crossTenantStamped, crossTenantStripped, crossTenantPromoted
+    /// `X-Forefront-Antispam-Report`, and as it is renamed where it came from outside.
     case forefrontReport, forefrontReportUntrusted
+    /// `X-Microsoft-Antispam`, as it is renamed where it came from outside, `X-Microsoft-Antispam-Mailbox-Delivery` and `X-CustomSpam`.
     case microsoftAntispam, microsoftAntispamUntrusted, mailboxDelivery, customSpam
+    /// Exchange Online Protection: results of authentication, and identifiers of message and tenant.
     case exchangeAuthenticationResults, filteringCorrelationID, eopAttributedMessage, eopTenantAttributedMessage
+    /// Exchange Online, enhanced filtering for connectors.
     case skipListedInternetSender, externalOriginalInternetSender
+    /// `X-OriginatorOrg`, `X-Originating-IP`, `X-ClientProxiedBy`.
     case originatorOrg, originatingIP, clientProxiedBy
+    /// What Exchange says of the message itself: a bounce, generated, a journal report, with attachments, and about its sender.
     case messageIsNdr, generatedMessageSource, journalReport, hasAttach, senderADCheck, antispamRelay, messageSentRepresentingType
-    // Outlook.com
+    /// Outlook.com
     case sidPRA, sidResult, senderIP, userLastLogonTime, messageDelivery, incomingTopHeaderMarker, incomingHeaderCount
     // RFC 2045
+    /// RFC 2045
     case contentType
 
     /// The name in the spelling of its defining document; for an `other…` case the prefix.

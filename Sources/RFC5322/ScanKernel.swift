@@ -17,6 +17,7 @@ public enum ScanKernel: UInt8, Sendable, Hashable, CaseIterable {
         self = kernel
     }
 
+    /// The name that ``init(named:)`` takes.
     public var name: String {
         switch self {
         case .portable: "portable"

@@ -1,5 +1,6 @@
 /// `Authentication-Results` in Microsoft's form, which leaves the authserv-id out ([message-headers-eop-mdo]).
 public struct AuthenticationResults: Sendable, Hashable {
+    /// The result of each method, upper-cased: `PASS`, `FAIL`, `NONE` …; ``Code/none`` where it is not named.
     public internal(set) var spf = Code.none, dkim = Code.none, dmarc = Code.none, compauth = Code.none
     /// What DMARC asks for, as Microsoft writes it: `none`, `quarantine`, `oreject`, `pct.reject` … Bytes of the value.
     public internal(set) var action: Range<Int>?

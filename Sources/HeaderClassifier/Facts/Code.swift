@@ -6,10 +6,12 @@ public struct Code: Sendable, Hashable, ExpressibleByStringLiteral, CustomString
     /// 0 for an empty or missing code, all ones for one of more than eight bytes.
     public let packed: UInt64
 
+    /// An empty or missing code.
     public static let none = Code(packed: 0)
 
     init(packed: UInt64) { self.packed = packed }
 
+    /// At most eight ASCII characters, upper case.
     public init(stringLiteral value: StaticString) {
         var packed: UInt64 = 0
         for i in 0..<value.utf8CodeUnitCount { packed = unsafe packed << 8 | UInt64(value.utf8Start[i]) }

@@ -5,7 +5,9 @@ public import RFC5322
 
 /// A value read from a field, with where it was read.
 public struct Fact<Value: Sendable & Hashable>: Sendable, Hashable {
+    /// What the field says.
     public let value: Value
+    /// The field it was read from.
     public let name: KnownFieldName
     /// The whole field: bytes from the start of the message.
     public let field: Range<Int>
@@ -17,7 +19,9 @@ public struct Fact<Value: Sendable & Hashable>: Sendable, Hashable {
 public struct ReportEntry: Sendable, Hashable {
     /// Upper or lower case as it stands, without the white space of a fold inside it.
     public let key: String
+    /// The key as it stands: bytes from the start of the message.
     public let keyRange: Range<Int>
+    /// The value as it stands: bytes from the start of the message, folds included.
     public let valueRange: Range<Int>
 }
 
@@ -25,28 +29,41 @@ public struct ReportEntry: Sendable, Hashable {
 /// verdict: it allocates. Absent fields give empty lists.
 public struct Facts: Sendable, Hashable {
     // X-MS-Exchange-Organization-
+    /// As whom Exchange took the sender.
     public let authAs: [Fact<AuthAs>]
     /// The code, or nil for one that is not two hexadecimal digits.
     public let authMechanism: [Fact<UInt8?>]
+    /// The server that stamped it, and the domain of a partner; bytes of the trimmed body.
     public let authSource: [Fact<Range<Int>>], authDomain: [Fact<Range<Int>>]
     /// -1…10; nil where the field holds something else.
     public let scl: [Fact<Int?>], pcl: [Fact<Int?>]
+    /// `X-MS-Exchange-Organization-MessageDirectionality`.
     public let directionality: [Fact<Directionality>]
+    /// `X-MS-Exchange-Organization-SenderIdResult`.
     public let senderIdResult: [Fact<SenderIdResult>]
+    /// The entries of `X-MS-Exchange-Organization-Antispam-Report`.
     public let antispamReport: [Fact<[ReportEntry]>]
     /// Seconds since 1970 of the clock inside; nil where the field is no GUID.
     public let networkMessageID: [Fact<Int?>]
+    /// Organization fields without a property of their own here; bytes of the trimmed body.
     public let otherOrganization: [Fact<Range<Int>>]
     // The cloud
+    /// The entries of `X-Forefront-Antispam-Report`, and of the renamed one that came from outside.
     public let forefront: [Fact<[ReportEntry]>], forefrontUntrusted: [Fact<[ReportEntry]>]
+    /// The entries of `X-Microsoft-Antispam`, and of the renamed one that came from outside.
     public let microsoftAntispam: [Fact<[ReportEntry]>], microsoftAntispamUntrusted: [Fact<[ReportEntry]>]
     /// The bulk complaint level of X-Microsoft-Antispam.
     public let bcl: [Fact<Int?>]
+    /// The entries of `X-Microsoft-Antispam-Mailbox-Delivery`: what delivery did.
     public let mailboxDelivery: [Fact<[ReportEntry]>]
+    /// Fields of these two families; bytes of the trimmed body.
     public let crossTenant: [Fact<Range<Int>>], crossPremises: [Fact<Range<Int>>]
+    /// `Authentication-Results`, as text that a server wrote: nothing is verified here.
     public let authenticationResults: [Fact<AuthenticationResults>]
     // The trace and the people
+    /// The trace fields, the newest one first, as they stand.
     public let received: [Fact<TraceField>]
+    /// The mailboxes of From, Sender, Reply-To and Return-Path.
     public let from: [Fact<[Mailbox]>], sender: [Fact<[Mailbox]>], replyTo: [Fact<[Mailbox]>], returnPath: [Fact<[Mailbox]>]
     /// Seconds since 1970; nil where the body is no date.
     public let date: [Fact<Int?>]
@@ -55,6 +72,10 @@ public struct Facts: Sendable, Hashable {
     /// Every other field whose name is known: X-OriginatorOrg, X-MS-Has-Attach, X-SID-Result, Message-ID …; bytes of the trimmed body.
     public let others: [Fact<Range<Int>>]
 
+    /// Reads every fact of a scanned message. Linear in the header section; allocates.
+    /// - Parameters:
+    ///   - section: the table of that message, with either indexing.
+    ///   - buffer: what was scanned.
     public init(_ section: borrowing HeaderSection, in buffer: UnsafeRawBufferPointer) {
         let bytes = unsafe Bytes(buffer)
         let fields = section.fields.filter { $0.name != .unknown && $0.range.upperBound <= buffer.count }

@@ -1,7 +1,9 @@
 /// `X-Forefront-Antispam-Report`, the keys that rules read ([message-headers-eop-mdo]). Every other key stays in the field and is listed by
 /// ``Facts``.
 public struct ForefrontReport: Sendable, Hashable {
+    /// The codes of SFV, CAT, IPV and DIR; ``Code/none`` where the key is missing.
     public internal(set) var sfv = Code.none, cat = Code.none, ipv = Code.none, dir = Code.none
+    /// -1 to 10; nil where the key is missing, or holds something else.
     public internal(set) var scl: Int8?
     /// Bytes of the value of CIP.
     public internal(set) var cip: Range<Int>? {
@@ -32,14 +34,20 @@ public struct ForefrontReport: Sendable, Hashable {
 /// `X-Microsoft-Antispam-Mailbox-Delivery`, as far as its meaning was observed; Microsoft does not document it.
 public struct MailboxDelivery: Sendable, Hashable {
     /// `dest`: where the message was put at delivery.
-    public enum Destination: UInt8, Sendable, Hashable { case inbox, junk, customFolder, other }
+    public enum Destination: UInt8, Sendable, Hashable {
+        /// `I`, `J`, `C`, and any other value.
+        case inbox, junk, customFolder, other
+    }
 
     /// `OFR`: the rule that put it there.
     public enum Reason: UInt8, Sendable, Hashable {
+        /// The word as the field has it; `other` for any that is not listed here.
         case spamFilterAuthJ, trustedSenderList, senderInAddressBook, spamFilterPass, customRules, other
     }
 
+    /// Nil where the key is missing.
     public internal(set) var destination: Destination?
+    /// Nil where the key is missing.
     public internal(set) var reason: Reason?
     /// Bytes of the value of OFR.
     public internal(set) var reasonRange: Range<Int>? {
@@ -87,12 +95,18 @@ public struct MailboxDelivery: Sendable, Hashable {
 
 /// `X-MS-Exchange-Organization-Antispam-Report`: the words that rules read ([antispam-stamps]).
 public struct AntispamReport: OptionSet, Sendable, Hashable {
+    /// One bit a word.
     public let rawValue: UInt8
+    /// The words of these bits.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// `IPOnAllowList`: the IP Allow List.
     public static let ipOnAllowList = AntispamReport(rawValue: 1)
+    /// `MessageSecurityAntispamBypass`: a permission to bypass filtering.
     public static let messageSecurityAntispamBypass = AntispamReport(rawValue: 2)
+    /// `SenderBypassed`: an excepted sender.
     public static let senderBypassed = AntispamReport(rawValue: 4)
+    /// `AllRecipientsBypassed`: every recipient is excepted.
     public static let allRecipientsBypassed = AntispamReport(rawValue: 8)
     /// The report names the address the message came from.
     public static let originalIP = AntispamReport(rawValue: 16)

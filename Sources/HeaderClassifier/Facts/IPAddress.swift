@@ -5,8 +5,13 @@ public struct IPAddress: Sendable, Hashable {
     /// The 128 bits; an IPv4 address in the IPv4-mapped form ::ffff:a.b.c.d.
     public let value: UInt128
 
-    public enum Kind: Sendable, Hashable { case loopback, `private`, `public` }
+    /// Where an address is reachable from.
+    public enum Kind: Sendable, Hashable {
+        /// This machine only, a network of one's own, the Internet.
+        case loopback, `private`, `public`
+    }
 
+    /// Whether it is an IPv4 address, in the mapped form.
     public var isIPv4: Bool { value >> 32 == 0xFFFF }
 
     /// Private: RFC 1918, RFC 4193, link-local (RFC 3927, RFC 4291) and shared address space (RFC 6598).
@@ -120,6 +125,7 @@ public struct IPAddress: Sendable, Hashable {
 
 /// `10.1.0.0/16`, `2001:db8::/32`, or one address.
 public struct IPNetwork: Sendable, Hashable {
+    /// The address as it was written; its bits behind the prefix do not count.
     public let address: IPAddress
     /// Of 128 bits: an IPv4 prefix counts from the mapped form, so /16 is 112.
     public let prefix: Int
@@ -138,6 +144,7 @@ public struct IPNetwork: Sendable, Hashable {
         self.prefix = 128 - width + prefix
     }
 
+    /// Whether an address lies in the network. Constant time.
     public func contains(_ other: IPAddress) -> Bool {
         prefix == 0 || (address.value ^ other.value) >> UInt128(128 - prefix) == 0
     }

@@ -13,6 +13,7 @@ public struct People: Sendable, Hashable {
         public let address: [UInt8]?
         /// Where it stands in the message, and what deviates.
         public let mailbox: Mailbox
+        /// What deviates in the text of the name.
         public let nameDefects: TextDefects
         /// What kind of name the address is; nil where there is none.
         public let form: Mailbox.Form?
@@ -40,7 +41,9 @@ public struct People: Sendable, Hashable {
 
     /// The topmost From: its first mailbox that has an address with a domain.
     public let from: Person?
+    /// The topmost Sender.
     public let sender: Person?
+    /// The first mailbox of the topmost Reply-To.
     public let replyTo: Person?
     /// The envelope sender (P1), as the last server wrote it down.
     public let returnPath: Person?
@@ -50,7 +53,10 @@ public struct People: Sendable, Hashable {
     public let authorCount: Int, fromCount: Int
 
     /// Allocates what it returns.
-    /// - Parameter converter: for the charsets of names and subject.
+    /// - Parameters:
+    ///   - section: the table of that message, with either indexing.
+    ///   - buffer: what was scanned.
+    ///   - converter: for the charsets of names and subject.
     public init(_ section: borrowing HeaderSection, in buffer: UnsafeRawBufferPointer, by converter: borrowing CharsetConverter = .builtIn) {
         func body(_ name: KnownFieldName, _ section: borrowing HeaderSection) -> Range<Int>? {
             section.first(name).flatMap { $0.range.upperBound <= buffer.count ? $0.bodyRange : nil }

@@ -27,12 +27,17 @@ public struct TraceField: Sendable, Hashable {
     /// What kind of host stands behind `by`; looked up for Exchange hops only.
     private(set) var host = Host.Kind.other
 
-    /// Name after `from` and `by`; bytes of the message. Nil where the clause is missing, as below.
+    /// Name after `from`; bytes of the message. Nil where the clause is missing, as below.
     public var from: Range<Int>? { fromWord.range }
+    /// Name after `by`: the server that wrote the field.
     public var by: Range<Int>? { byWord.range }
+    /// What stands after `with`: the protocol.
     public var with: Range<Int>? { withWords.range }
+    /// What stands after `via`: in Exchange's fields its service.
     public var via: Range<Int>? { viaWords.range }
+    /// The word after `id`: in Exchange's fields its build.
     public var id: Range<Int>? { idWord.range }
+    /// The word after `for`: a recipient.
     public var `for`: Range<Int>? { forWord.range }
     /// What stands between `from` and `by`: name and comments, with the address the client came from.
     public var fromClause: Range<Int>? { fromWords.range }

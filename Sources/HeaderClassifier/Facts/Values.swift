@@ -1,5 +1,6 @@
 /// `X-MS-Exchange-Organization-AuthAs`: as whom Exchange took the sender ([header firewall, Organization X-headers]).
 public enum AuthAs: UInt8, Sendable, Hashable {
+    /// The documented values.
     case anonymous, `internal`, external, partner
     /// None of the four documented values.
     case other
@@ -14,6 +15,7 @@ public enum AuthAs: UInt8, Sendable, Hashable {
 
 /// `X-MS-Exchange-Organization-MessageDirectionality`.
 public enum Directionality: UInt8, Sendable, Hashable {
+    /// From within the organization, from outside, and any other value.
     case originating, incoming, other
 
     init(_ bytes: Bytes, _ body: Range<Int>) {
@@ -24,6 +26,7 @@ public enum Directionality: UInt8, Sendable, Hashable {
 
 /// `X-MS-Exchange-CrossTenant-FromEntityHeader`.
 public enum FromEntity: UInt8, Sendable, Hashable {
+    /// Where the message entered the cloud from; `other` is any other value.
     case internet, hosted, hybridOnPrem, other
 
     init(_ bytes: Bytes, _ body: Range<Int>) {
@@ -36,6 +39,7 @@ public enum FromEntity: UInt8, Sendable, Hashable {
 
 /// `X-MS-Exchange-Organization-SenderIdResult` ([MS-OXCMAIL] 2.2.3.2.20).
 public enum SenderIdResult: UInt8, Sendable, Hashable {
+    /// The documented results; `other` is any other value.
     case pass, neutral, fail, softFail, none, tempError, permError, other
 
     init(_ bytes: Bytes, _ body: Range<Int>) {

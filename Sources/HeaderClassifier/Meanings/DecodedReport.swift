@@ -5,10 +5,13 @@ public import RFC5322
 
 /// A filter's field taken apart, each key with what it means and as it stands.
 public struct DecodedReport: Sendable, Hashable {
+    /// Which field it is.
     public let kind: ReportKind
     /// Name, whole field and body: bytes from the start of the message.
     public let name: Range<Int>, field: Range<Int>, body: Range<Int>
+    /// Whether it may be believed.
     public let belief: Belief
+    /// Its keys and values, in the order of the field.
     public let entries: [Entry]
 
     /// Whether the field may be believed.
@@ -20,6 +23,7 @@ public struct DecodedReport: Sendable, Hashable {
         /// Of an earlier pass: somebody else's verdict.
         case earlier
 
+        /// The stable word for it, as JSON has it.
         public var word: String {
             switch self {
             case .believed: "believed"
@@ -29,6 +33,7 @@ public struct DecodedReport: Sendable, Hashable {
         }
     }
 
+    /// A key with its value.
     public struct Entry: Sendable, Hashable {
         /// As it stands, without folds inside it; empty for the field itself.
         public let key: String
@@ -43,11 +48,15 @@ public struct DecodedReport: Sendable, Hashable {
         /// Whether a colon or equals sign stands between the two.
         public let hasValue: Bool
 
+        /// Whether any row says what it means.
         public var isKnown: Bool { keyMeaning != nil || valueMeaning != nil }
     }
 
     /// Every report of a message in the order of its fields. Allocates.
-    /// - Parameter section: scanned with every field indexed; with known names only, ARC-Authentication-Results is missing.
+    /// - Parameters:
+    ///   - section: scanned with every field indexed; with known names only, ARC-Authentication-Results is missing.
+    ///   - buffer: what was scanned.
+    ///   - verdict: of the same message.
     public static func all(_ section: borrowing HeaderSection, in buffer: UnsafeRawBufferPointer, verdict: Verdict) -> [DecodedReport] {
         let bytes = unsafe Bytes(buffer)
         let believesCloud = verdict.familyRule == .att18 || verdict.familyRule == .att19 || verdict.familyRule == .att20

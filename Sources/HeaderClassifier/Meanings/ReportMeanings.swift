@@ -15,6 +15,7 @@ public enum ReportKind: UInt8, Sendable, Hashable, CaseIterable {
     /// Fields with one value: SCL, PCL, AuthAs, X-OriginatorOrg and others; their key is the last part of their name
     case stamp
 
+    /// The stable word for it, as JSON has it.
     public var word: String {
         switch self {
         case .forefront: "forefront"
@@ -30,14 +31,17 @@ public enum ReportKind: UInt8, Sendable, Hashable, CaseIterable {
 
 /// What a key of a report means, or one of its values.
 public struct ReportMeaning: Sendable, Hashable {
+    /// Which field the key is of.
     public let kind: ReportKind
     /// Case does not matter.
     public let key: String
     /// Nil for the key itself. Alternatives are separated by `|`; an `x` in a number stands for any digit.
     public let value: String?
+    /// What it means, in a sentence for people.
     public let words: String
     /// How well it is known.
     public let mark: Rule.Mark
+    /// Where that is written down.
     public let citation: Citation
 }
 

@@ -19,6 +19,9 @@ public final class Redactor {
     /// With the original policy and with the redacted one; made when asked for, and anew after another copy.
     private var classifiers: (original: Classifier, redacted: Classifier)?
 
+    /// - Parameters:
+    ///   - salt: changes every token; kept secret, nobody can guess a name and compare.
+    ///   - policy: the one that the answers of original and copy are compared under; its accepted domains are looked for in the copies.
     public init(salt: String = "", policy: Policy = Policy()) {
         tokens = Tokens(salt: Array(salt.utf8))
         original = policy

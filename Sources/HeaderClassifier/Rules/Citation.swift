@@ -1,6 +1,8 @@
 /// Where a fact is written down.
 public struct Citation: Sendable, Hashable {
+    /// The title of the page or document.
     public let title: String
+    /// Its address.
     public let url: String
 
     package init(title: String, url: String) {

@@ -4,7 +4,9 @@ internal import RFC5322
 public struct Rule: Sendable, Hashable {
     /// Which question the row belongs to.
     public enum Question: String, Sendable, Hashable, CaseIterable {
+        /// The tables of docs/rules.md, in their order.
         case attestation, platform, submission, resolution, server, client
+        /// Why an SCL is -1.
         case sclReason = "scl-reason"
     }
 
@@ -20,11 +22,17 @@ public struct Rule: Sendable, Hashable {
 
     /// `SUB-2`.
     public let id: String
+    /// The same as a value, to be compared with the rules of a ``Verdict``.
     public let ruleID: RuleID
+    /// Which question it answers.
     public let question: Question
+    /// When it holds, in words.
     public let condition: String
+    /// What it concludes, in words.
     public let conclusion: String
+    /// How well it is known.
     public let mark: Mark
+    /// Where it is written down, or was seen.
     public let citation: Citation
     /// Where the evidence stands.
     let reads: [Source]
@@ -57,6 +65,7 @@ public struct Rule: Sendable, Hashable {
     /// Every rule, in the order of the tables; the position is the raw value of its ``RuleID``.
     public static let all: [Rule] = rows
 
+    /// The row of that name. Constant time.
     public static subscript(_ id: RuleID) -> Rule { all[Int(id.rawValue)] }
 
     /// Version of the tables, in every verdict's JSON.

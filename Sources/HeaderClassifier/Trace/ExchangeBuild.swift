@@ -1,12 +1,15 @@
 /// The build of an Exchange server, as a trace field states it: `id 15.1.2507.34`, in `with mapi` hops `15.01.2507.034`. It looks like an
 /// address and never is one: it is read only from the `id` of a hop that Exchange wrote.
 public struct ExchangeBuild: Sendable, Hashable {
+    /// The four numbers.
     public let major: Int, minor: Int, build: Int, revision: Int
 
     /// What Microsoft calls the servers with such numbers.
     public enum ReleaseLine: UInt8, Sendable, Hashable, CaseIterable {
+        /// By its product name.
         case exchange2007, exchange2010, exchange2013, exchange2016, exchange2019, subscriptionEdition, exchangeOnline
 
+        /// For people: `Exchange Server 2016`.
         public var name: String {
             switch self {
             case .exchange2007: "Exchange Server 2007"
@@ -21,6 +24,7 @@ public struct ExchangeBuild: Sendable, Hashable {
 
         /// How well it is known. The lists of builds do not hold the cloud's.
         public var mark: Rule.Mark { self == .exchangeOnline ? .observed : .documented }
+        /// The list of builds that has it, or where it was seen.
         public var citation: Citation { self == .exchangeOnline ? .lists : .builds }
     }
 

@@ -6,6 +6,7 @@ public import RFC5322
 /// The trace of a message in order of travel: the oldest hop first, as it was carried. For whoever wants to look at it; it allocates, linear in the
 /// size of the header section.
 public struct HopChain: Sendable, Hashable {
+    /// Every trace field, the oldest one first.
     public let hops: [TraceHop]
     /// Fields that stand above the oldest hop, with the hop that added them, as far as it can be told.
     public let added: [AddedField]
@@ -20,6 +21,7 @@ public struct HopChain: Sendable, Hashable {
 
     /// - Parameters:
     ///   - section: of the message, scanned with every field indexed; with known names only, `added` holds those.
+    ///   - buffer: what was scanned.
     ///   - verdict: of the same message.
     public init(_ section: borrowing HeaderSection, in buffer: UnsafeRawBufferPointer, verdict: Verdict) {
         let bytes = unsafe Bytes(buffer)
@@ -75,8 +77,10 @@ public struct AddedField: Sendable, Hashable {
     public let field: Range<Int>, name: Range<Int>
     /// Index in ``HopChain/hops`` of the hop that added it, or of the older one of two.
     public let hop: Int
+    /// What the inference rests on.
     public let basis: Basis
 
+    /// What tells who added a field, from the strongest to the weakest.
     public enum Basis: UInt8, Sendable, Hashable {
         /// It names the host of this hop, or its domain.
         case named
@@ -87,6 +91,7 @@ public struct AddedField: Sendable, Hashable {
         /// Nothing but its place: this hop or the next one.
         case place
 
+        /// The stable word for it, as JSON has it.
         public var word: String {
             switch self {
             case .named: "named"

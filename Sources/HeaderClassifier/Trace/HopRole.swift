@@ -1,7 +1,9 @@
 /// What part of Exchange wrote a trace field, as far as the field tells.
 public enum HopRole: UInt8, Sendable, Hashable, CaseIterable {
+    /// By the names of Microsoft's services, in the order that mail passes them; `outlookHost` is the last one in the cloud.
     case mailboxSubmission, frontendTransport, transport, mailboxTransport, protectionEdge, exchangeOnline, outlookHost
 
+    /// The stable word for it, as JSON has it.
     public var word: String {
         switch self {
         case .mailboxSubmission: "mailbox-submission"
@@ -27,6 +29,7 @@ public enum HopRole: UInt8, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// How well it is known that such a field is of that role.
     public var mark: Rule.Mark {
         switch self {
         case .transport: .inferred

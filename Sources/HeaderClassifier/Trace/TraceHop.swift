@@ -4,12 +4,15 @@
 public struct TraceHop: Sendable, Hashable {
     /// The whole field, and its body: bytes from the start of the message, as all ranges here.
     public let field: Range<Int>, body: Range<Int>
+    /// The same field as rules read it.
     public let trace: TraceField
     /// The clauses as they stand, comments and folds included; nil where there is none.
     public let from: Range<Int>?, by: Range<Int>?, with: Range<Int>?, via: Range<Int>?, id: Range<Int>?, `for`: Range<Int>?
+    /// What it says of TLS; nil where it says nothing.
     public let security: TransportSecurity?
     /// Of an Exchange hop.
     public let build: ExchangeBuild?
+    /// Which part of Exchange wrote it; nil for other servers.
     public let role: HopRole?
     /// The date as it stands.
     public let date: Range<Int>?
@@ -33,6 +36,7 @@ public struct TraceHop: Sendable, Hashable {
         /// Whatever the sender's side, or anyone in between, wrote.
         case claimed
 
+        /// The stable word for it, as JSON has it.
         public var word: String {
             switch self {
             case .own: "own"

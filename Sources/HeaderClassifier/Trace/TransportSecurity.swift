@@ -8,6 +8,7 @@
 ///     ESMTP/TLS/ECDHE-RSA-AES256-GCM-SHA384                                 IronPort
 ///     (TLS), (Using TLS: TLSv1.2, ...)                                      others
 public struct TransportSecurity: Sendable, Hashable {
+    /// What the field says it by.
     public enum Basis: UInt8, Sendable, Hashable {
         /// A version or a cipher is stated, or the word TLS.
         case stated
@@ -15,11 +16,13 @@ public struct TransportSecurity: Sendable, Hashable {
         case protocolName
     }
 
+    /// What it rests on.
     public internal(set) var basis: Basis
     /// The version as it stands: `TLS1_2`, `TLSv1.3`.
     public internal(set) var version: Range<Int>?
     /// `TLS 1.2`; nil where none is stated, or it is none that is known (`TLSv1/SSLv3`).
     public internal(set) var versionName: String?
+    /// The cipher as it stands; nil where none is stated.
     public internal(set) var cipher: Range<Int>?
 
     /// - Parameter region: the field's body without its date, from which names of hosts are left out.

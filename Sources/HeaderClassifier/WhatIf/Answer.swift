@@ -1,8 +1,12 @@
 /// One answer of a verdict, by its key in JSON: for whoever compares verdicts, or holds one against what was expected.
 public enum Answer: String, Sendable, Hashable, CaseIterable {
+    /// How Exchange took the message and, second question, whether its sender is resolved.
     case submission, submissionDetail, claimed, senderResolution
+    /// The third question: the parts of its answer.
     case server = "junk.server", client = "junk.client", recorded = "junk.recorded", predicted = "junk.predicted"
+    /// The third question: what comes of the parts.
     case outlook = "junk.outlook", outlookIfFiltered = "junk.outlookIfFiltered"
+    /// What the answers rest on.
     case attestation, platform, scl
 
     /// The answer as it stands in JSON; nil for null.

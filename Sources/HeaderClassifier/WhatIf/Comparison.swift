@@ -9,11 +9,13 @@ public struct Comparison: Sendable, Hashable {
     public struct RuleChange: Sendable, Hashable {
         /// `submission`, `server`, `finding` …
         public let question: String
+        /// The rule of the first message and that of the second.
         public let a: RuleID?, b: RuleID?
     }
 
     /// A field, or an entry of a report, that holds something else in the two messages, or is missing in one.
     public struct FieldDifference: Sendable, Hashable {
+        /// What one of the messages has there.
         public struct Side: Sendable, Hashable {
             /// The whole field: bytes from the start of its message.
             public let range: Range<Int>
@@ -27,6 +29,7 @@ public struct Comparison: Sendable, Hashable {
         public let name: String
         /// Of an entry in a report: `SFV`; of a hop its number from the top; nil for a whole field.
         public let key: String?
+        /// What the first message has and what the second; nil where it has no such field or entry.
         public let a: Side?, b: Side?
         /// A rule that differs read it.
         public let isRead: Bool
@@ -36,13 +39,19 @@ public struct Comparison: Sendable, Hashable {
         public let isUnique: Bool
     }
 
+    /// The answers that differ, in the order of the keys.
     public let answers: [AnswerChange]
+    /// The questions that two rules answered, in their order.
     public let rules: [RuleChange]
     /// First the fields that are enough, then those that the differing rules read, in the order of the questions; then the others, those that are unique last.
     public let fields: [FieldDifference]
 
     /// Classifies both by the same policy. The bytes are those of the messages, or of their header sections. Allocates.
-    /// - Parameter properties: of Outlook items (.msg), what stands beside their header text.
+    /// - Parameters:
+    ///   - a: the first message.
+    ///   - b: the second one.
+    ///   - classifier: classifies both.
+    ///   - properties: of Outlook items (.msg), what stands beside their header text.
     public init(_ a: [UInt8], _ b: [UInt8], by classifier: Classifier, properties: (a: MessageProperties?, b: MessageProperties?) = (nil, nil)) {
         self = unsafe a.withUnsafeBytes { first in
             unsafe b.withUnsafeBytes { second in

@@ -40,12 +40,17 @@ public struct Flip: Sendable, Hashable {
         public let edits: [HeaderEdit]
     }
 
+    /// What is changed.
     public enum Change: Sendable, Hashable {
+        /// An option of the policy.
         case option(Option)
+        /// A header field, on a copy of the message.
         case stamp(Stamp)
     }
 
+    /// How far the change reaches.
     public let reach: Reach
+    /// The change itself.
     public let change: Change
     /// Where the message would land.
     public let placement: OutlookPlacement

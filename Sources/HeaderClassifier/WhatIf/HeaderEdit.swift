@@ -6,8 +6,10 @@ internal import RFC5322
 public struct HeaderEdit: Sendable, Hashable {
     /// Bytes from the start of the message; empty where something is put in.
     public let range: Range<Int>
+    /// What stands there then; empty where bytes are taken out.
     public let replacement: [UInt8]
 
+    /// One change; `range` counts bytes from the start of the message.
     public init(range: Range<Int>, replacement: [UInt8]) {
         self.range = range
         self.replacement = replacement

@@ -17,8 +17,11 @@ internal import Darwin
 @safe public struct CarriedMessages: ~Copyable {
     /// What is not looked at of a larger message.
     public static let mostBytes = 32 << 20
+    /// How many messages inside each other are looked at.
     public static let mostDepth = 8
+    /// How many levels of parts.
     public static let mostLevels = 16
+    /// How many parts of one message.
     public static let mostParts = 1000
 
     private struct Found {
@@ -39,6 +42,9 @@ internal import Darwin
     /// - Parameters:
     ///   - message: with its body, as far as it is at hand.
     ///   - section: serves the carried ones.
+    ///   - indexing: which of their fields to keep.
+    ///   - kernel: scans them.
+    ///   - body: gets each with its section, both valid for the call.
     /// - Returns: how many there were. 0: the message carries none.
     public static func each(
         of message: MailMessage, into section: inout HeaderSection, indexing: HeaderSection.Indexing, kernel: ScanKernel = .best,

@@ -4,6 +4,7 @@ internal import RFC5322
 
 /// Why a message carries another one.
 public struct Carrier: Sendable, Hashable {
+    /// What carries a message. The raw value is a stable word.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         /// X-MS-Journal-Report: Exchange's report of a message for an archive.
         case journalReport = "journal-report"
@@ -13,6 +14,7 @@ public struct Carrier: Sendable, Hashable {
         case forward
     }
 
+    /// What carries it.
     public let kind: Kind
     /// Of the carrying message, in its source.
     public let offset: Int, length: Int

@@ -6,7 +6,9 @@ internal import RFC5322
 public enum TransferEncoding: String, Sendable, Hashable {
     /// 7bit, 8bit, binary, or nothing said: the bytes are the message's own.
     case identity
+    /// RFC 2045 section 6.8.
     case base64
+    /// RFC 2045 section 6.7.
     case quotedPrintable = "quoted-printable"
 
     init(_ word: String?) {

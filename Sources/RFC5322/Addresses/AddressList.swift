@@ -7,7 +7,10 @@
 /// deviation is read in one stated way and reported beside the mailbox. Linear in the length of the body; allocates nothing.
 public enum AddressList {
     /// Calls `take` for each mailbox in order, until it returns false. A group without members gives one mailbox that has neither name nor address.
-    /// - Parameter body: of the field, in bytes from the start of `bytes`.
+    /// - Parameters:
+    ///   - bytes: the message.
+    ///   - body: of the field, in bytes from the start of `bytes`.
+    ///   - take: gets each mailbox; false ends the walk.
     public static func each(in bytes: UnsafeRawBufferPointer, _ body: Range<Int>, _ take: (Mailbox) -> Bool) {
         var parser = unsafe AddressParser(Octets(bytes), body.clamped(to: 0..<bytes.count))
         while let mailbox = parser.next() {

@@ -4,7 +4,9 @@
 extension Mailbox {
     /// The display name for people: quotes, folds and comments' parentheses removed, encoded words decoded. Nil where there is none, or nothing in it.
     /// Allocates.
-    /// - Parameter bytes: those that were parsed.
+    /// - Parameters:
+    ///   - bytes: those that were parsed.
+    ///   - converter: for the charsets of encoded words.
     public func displayNameText(in bytes: UnsafeRawBufferPointer, by converter: borrowing CharsetConverter = .builtIn) -> (text: [UInt8], defects: TextDefects)? {
         guard let displayName else { return nil }
         let (text, defects) = unsafe HeaderText.decoded(displayName, of: bytes, as: nameIsComment ? .comment : .phrase, by: converter)

@@ -19,6 +19,7 @@ public struct Mailbox: Sendable, Hashable {
     public internal(set) var route: Range<Int>?
     /// The name of the group that it is a member of (RFC 6854 allows one in From).
     public internal(set) var group: Range<Int>?
+    /// What deviates from RFC 5322 in it.
     public internal(set) var defects: AddressDefects = []
 
     /// What is before the `@`; all of the address where there is none.

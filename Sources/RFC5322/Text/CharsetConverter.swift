@@ -2,6 +2,7 @@
 
 /// Turns bytes of a named charset into UTF-8. Decoding needs one; this module has one for three charsets, the product DisplayNames has one for those of ICU.
 @safe public struct CharsetConverter: Sendable {
+    /// What became of a text.
     public enum Outcome: Sendable, Hashable {
         /// `count` bytes of UTF-8 were written. `isFlawed`: some bytes mean nothing in that charset; each stands there as `\xNN`.
         case converted(count: Int, isFlawed: Bool)
@@ -14,8 +15,10 @@
         _ charset: UnsafeRawBufferPointer, _ text: UnsafeRawBufferPointer, _ output: UnsafeMutableRawBufferPointer
     ) -> Outcome
 
+    /// The conversion itself. Unsafe: nothing checks that `output` has the room it needs.
     @unsafe public let convert: Convert
 
+    /// A converter of one's own. It must write no more than `output` holds, and may be called from any task.
     public init(_ convert: @escaping Convert) { unsafe self.convert = convert }
 
     /// Bytes of UTF-8 that `count` bytes of any charset become at most: `\xNN` for each.

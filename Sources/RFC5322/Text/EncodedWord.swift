@@ -9,13 +9,16 @@ public struct EncodedWord: Sendable, Hashable {
     public let range: Range<Int>
     /// The label without the language.
     public let charset: Range<Int>
+    /// How the text is encoded.
     public let encoding: Encoding
     /// What is encoded: no question mark.
     public let text: Range<Int>
     /// The text has white space, which RFC 2047 section 2 forbids; Python's email and Perl's Encode decode such words, and so does this library.
     public let hasSpace: Bool
 
+    /// The encodings of RFC 2047 section 4.
     public enum Encoding: Sendable, Hashable {
+        /// `B` and `Q`.
         case base64, quotedPrintable
     }
 

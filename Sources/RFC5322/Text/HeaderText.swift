@@ -7,6 +7,7 @@
 /// white space between two words is dropped (RFC 2047 section 6.2). Encoded words are found wherever they stand, in quotes and glued to other text
 /// too, since real mail has them there. What cannot be decoded stays visible: a word in an unknown charset as it stands, a byte without meaning as `\xNN`.
 public enum HeaderText {
+    /// What the text is, and so which of its bytes are syntax.
     public enum Kind: Sendable {
         /// Words and quoted strings of a display name; runs of white space are one space.
         case phrase

@@ -18,6 +18,7 @@
         public var value: Range<Int>
     }
 
+    /// A parameter: its name, and the pieces of its value.
     public struct Parameter: Sendable, Hashable {
         /// Bytes of the name, without `*`, as it first stands.
         public var name: Range<Int>
@@ -28,7 +29,9 @@
 
     /// A deviation, with the bytes that deviate.
     public struct Defect: Sendable, Hashable {
+        /// What deviates.
         public var kind: Kind
+        /// The bytes that do, from the start of the message.
         public var range: Range<Int>
     }
 
@@ -36,9 +39,11 @@
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         /// Text between semicolons without `=`.
         case noEquals = "parameter-no-equals"
+        /// Nothing before `=`.
         case emptyName = "parameter-empty-name"
         /// A value without quotes that holds white space or what must be quoted; it goes to the semicolon.
         case needsQuotes = "parameter-needs-quotes"
+        /// A quoted value that does not end; it goes to the end of the body.
         case unterminatedQuote = "parameter-unterminated-quote"
         /// Text between a quoted value and the semicolon.
         case trailingText = "parameter-trailing-text"
@@ -82,6 +87,7 @@
         public var isDecoded: Bool
         /// Places of the charset and the language in an extended value; nil where there is none.
         public var charset: Range<Int>?
+        /// Place of the language.
         public var language: Range<Int>?
     }
 
