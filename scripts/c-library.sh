@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the library for C and lays it out as it is installed: one shared library that holds the Swift runtime, ICU and ICU's data, so that it needs nothing but
-# libc, libm, libstdc++ and libgcc_s, and exports nothing but hdr_*.
+# Builds the library for C and lays it out as it is installed: one shared library that holds the Swift runtime, the C++ library, ICU and its data, so that it needs nothing but
+# libc, libm and libgcc_s, and exports nothing but hdr_*.
 #
 #   c-library.sh             into .build-bindings/stage
 #   c-library.sh --install   then below PREFIX (default: /usr/local); DESTDIR goes before it
@@ -42,7 +42,7 @@ describe() { sed "s|@PREFIX@|$1|; s|@VERSION@|$version|" bindings/c/hdrclass.pc.
 describe "$stage" >"$stage/lib/pkgconfig/hdrclass.pc"
 
 # What it must not need, or show (gold lists some local symbols as well, in small letters).
-if objdump -p "$stage/lib/$name" | awk '$1 == "NEEDED" { print $2 }' | grep -vE '^(libc|libm|libstdc\+\+|libgcc_s|libpthread|libdl|ld-linux-x86-64|ld-linux-aarch64)\.so'; then
+if objdump -p "$stage/lib/$name" | awk '$1 == "NEEDED" { print $2 }' | grep -vE '^(libc|libm|libgcc_s|libpthread|libdl|ld-linux-x86-64|ld-linux-aarch64)\.so'; then
     echo "$name needs these as well" >&2
     exit 1
 fi

@@ -209,6 +209,7 @@ enum {
     HDR_EVIDENCE = 4         /* JSON records have the key `evidence` */
 };
 
+/* paths: UTF-8. What lies below them may have any names. */
 hdr_walk *HDR_NULLABLE hdr_walk_new(const char *HDR_NULLABLE const *HDR_NULLABLE paths, size_t n, int as_maildir, hdr_error *HDR_NULLABLE error);
 void hdr_walk_free(hdr_walk *HDR_NULLABLE walk);
 
