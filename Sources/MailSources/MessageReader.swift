@@ -231,11 +231,11 @@ internal import Darwin
         if repaired.count < text.count { repaired = [UInt8](repeating: 0, count: text.count) }
         var repairs: [PastedHeaders.Defect] = []
         unsafe repaired.withUnsafeMutableBytes { target in
-            unsafe PastedHeaders.repair(text, into: UnsafeMutableRawBufferPointer(rebasing: target[..<text.count])) { repairs.append($0) }
+            unsafe PastedHeaders.repair(text, into: UnsafeMutableRawBufferPointer(rebasing: target[..<text.count]), keepingFields: kind == .auto) { repairs.append($0) }
         }
         // A delivered message begins with the recipient's own fields. Below them a sender may write quoted lines, or a body, that a repair
         // would turn into stamps which no header firewall has seen. So unless the user says that it is a paste, such a text is only
-        // given its folding back, which makes no field of what was none.
+        // given its folding back, which makes no field of what was none, and swallows none (`keepingFields`).
         if kind == .auto && beginsWithField && !repairs.allSatisfy({ $0.repair == .lostFold || $0.repair == .bareCRLineEnd }) { return nil }
         unsafe repaired.withUnsafeMutableBytes { target in
             unsafe UnsafeMutableRawBufferPointer(start: buffer, count: text.count).copyMemory(from: UnsafeRawBufferPointer(rebasing: target[..<text.count]))
