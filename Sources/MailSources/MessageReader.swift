@@ -32,6 +32,10 @@ internal import Darwin
     private static let longestUTF16 = 16 << 20
     /// Of a compound file that comes through a pipe or a decompressor no more is taken into memory.
     private static let longestPiped = 256 << 20
+    /// Of what a decompressor makes no more is taken into memory: a megabyte may hold a gigabyte without an empty line.
+    static let longestUnpacked = 256 << 20
+    /// The error for it.
+    static let isTooLongUnpacked = "has a header section of more than 256 MiB, and is compressed; unpack it first"
     /// What is wrong with a compound file that holds something else.
     public static let isNoItem = "is a compound file, but no Outlook item (.msg): a document of another program, perhaps"
 
@@ -201,10 +205,14 @@ internal import Darwin
     /// Reads until `target` bytes are in the buffer, or the source ends.
     private func fill(upTo wanted: Int) throws(ReadError) {
         var target = wanted
-        if wanted > capacity {
+        if stream.isUnpacked {
+            if count >= Self.longestUnpacked { throw ReadError(path, Self.isTooLongUnpacked) }
+            target = min(wanted, Self.longestUnpacked)
+        }
+        if target > capacity {
             // No more room than the file has bytes, and one to see that it has ended.
             var status = stat()
-            if sized >= 0, unsafe fstat(sized, &status) == 0, Int(status.st_size) >= count { target = min(wanted, Int(status.st_size) + 1) }
+            if sized >= 0, unsafe fstat(sized, &status) == 0, Int(status.st_size) >= count { target = min(target, Int(status.st_size) + 1) }
         }
         if target > capacity {
             guard let larger = unsafe blocks(target) else { throw ReadError(path, errno: ENOMEM) }

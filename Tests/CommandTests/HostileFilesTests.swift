@@ -227,6 +227,24 @@ import Testing
         }
     }
 
+    /// A bomb without an empty line would be one header section, held in memory: it is refused, and the rest is read.
+    @Test func aBombWithoutAnEmptyLine() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a.eml", Self.message(1))
+        let result = try Self.shell(
+            folder,
+            """
+            head -c 330M /dev/zero | gzip -1 > bomb.eml.gz
+            command -v zstd > /dev/null && head -c 330M /dev/zero | zstd -1 -q > bomb.eml.zst
+            for bomb in bomb.eml.*; do
+                hdrclass --format ndjson $bomb a.eml 2> err.txt | wc -l; echo ${PIPESTATUS[0]}; cat err.txt
+                hdrclass explain $bomb; echo $?
+            done
+            """)
+        #expect(result.out.split(separator: "\n").prefix(2) == ["1", "2"], "\(result.out) \(result.err)")
+        #expect(result.out.contains("bomb.eml.gz: has a header section of more than 256 MiB, and is compressed"), "\(result.out) \(result.err)")
+    }
+
     /// Killed in the middle: there is no file of that name, and what was written ends on a line.
     @Test(arguments: ["INT", "TERM", "KILL"])
     func killed(_ signal: String) throws {
