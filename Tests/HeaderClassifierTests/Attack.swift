@@ -10,7 +10,7 @@ struct Attack: Sendable {
 
     init(_ name: String, _ below: String, _ text: String) { (self.name, self.below, self.text) = (name, below, text) }
 
-    static let all: [Attack] = names + duplicates + ends + hops + cloud + wholeHops
+    static let all: [Attack] = names + duplicates + ends + hops + cloud + wholeHops + brokenSections
 
     private static let names: [Attack] = [
         Attack("injection-by-bare-cr", "PBTCXOG", "X-Note: one\rX-MS-Exchange-Organization-AuthAs: Internal\r\n"),
@@ -172,5 +172,20 @@ struct Attack: Sendable {
         Attack("by-in-for", "H", "Received: from EX07.example.com ( [203.0.113.7] by gw.example.com with SMTP id 4ABC for <\"x) by EX01.example.com with Microsoft SMTP Server id 15.1.2507.34 via Frontend Transport (\"@example.com> (x); Wed, 18 Feb 2026 11:08:57 +0100\r\nSTAMPS"),
         Attack("cipher-from-the-client-name", "H", "Received: from EX07.example.com by EX01.example.com with Microsoft SMTP Server (version=TLS1_2, cipher= [203.0.113.7] by gw with SMTP id 4ABC for \"x)\"@example.com; Wed, 18 Feb 2026 11:08:57 +0100\r\nSTAMPS"),
         Attack("client-name-dates-the-hop", "H", "Received: from EX07.example.com by EX01.example.com with Microsoft SMTP Server id 15.1.2507.34; Wed, 18 Feb 2026 11:08:55 +0100 ([203.0.113.7]) by gw.example.com with SMTP id 4ABC\r\nSTAMPS"),
+    ]
+
+    private static let brokenSections: [Attack] = [
+        Attack("promoted-behind-bare-lf", "E", "EDGEHOPREPORTX-Note: one\nX-MS-Exchange-Organization-Cross-Premises-Headers-Promoted: EX01\r\n"),
+        Attack("promoted-behind-white-space-line", "E", "EDGEHOPREPORTX-Note: one\r\n \t\r\nX-MS-Exchange-Organization-Cross-Premises-Headers-Promoted: EX01\r\n"),
+        Attack("promoted-behind-line-without-colon", "E", "EDGEHOPREPORTThis is no field\r\nX-MS-Exchange-Organization-Cross-Premises-Headers-Promoted: EX01\r\n"),
+        Attack("authsource-behind-bare-lf", "N", "EDGEHOPREPORTX-Note: one\nX-MS-Exchange-Organization-AuthSource: AM0EUR00FT123.mail.protection.outlook.com\r\n"),
+        Attack("authsource-behind-line-without-colon", "N", "EDGEHOPREPORTThis is no field\r\nX-MS-Exchange-Organization-AuthSource: AM0EUR00FT123.mail.protection.outlook.com\r\n"),
+        Attack("stamps-behind-line-without-colon", "BX", "This is no field\r\nSTAMPS"),
+        Attack("stamps-behind-white-space-line", "BX", "X-Note: one\r\n \t\r\nSTAMPS"),
+        Attack("mechanism-behind-line-without-colon", "B", "This is no field\r\nX-MS-Exchange-Organization-AuthMechanism: 10\r\n"),
+        Attack("allow-list-behind-bare-lf", "B", "X-Note: one\nX-MS-Exchange-Organization-Antispam-Report: IPOnAllowList\nX-MS-Exchange-Organization-MessageDirectionality: Originating\r\n"),
+        Attack("scl-behind-white-space-line", "B", "X-Note: one\r\n\t\r\nX-MS-Exchange-Organization-SCL: -1\r\n"),
+        Attack("scl-behind-line-without-colon", "B", "This is no field\r\nX-MS-Exchange-Organization-SCL: -1\r\n"),
+        Attack("record-at-the-edge", "Q", "X-Microsoft-Antispam-Mailbox-Delivery: wl:1;dest:I;OFR:TrustedSenderList;\r\n"),
     ]
 }

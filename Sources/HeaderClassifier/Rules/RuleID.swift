@@ -1,7 +1,7 @@
 /// The name of a rule: a prefix for its table, and the row of that table in the domain reference. A name is never given to another rule.
 public enum RuleID: UInt8, Sendable, Hashable, CaseIterable {
     case att1, att2, att3, att4, att5, att6, att7, att8, att9, att10, att11, att12, att13, att14, att15, att16, att17, att18, att19, att20,
-        att21, att22, att23, att24, att25, att26, att27, att28, att29
+        att21, att22, att23, att24, att25, att26, att27, att28, att29, att30, att31
     case sub1, sub2, sub3, sub4, sub5, sub6, sub7, sub8, sub9, sub10, sub11, sub12, sub13, sub14, sub15, sub16, sub17, sub18, sub19, sub20,
         sub21, sub22, sub23, sub24, sub25, sub26, sub27, sub28, sub29
     case res1, res2, res3, res4, res5, res6
