@@ -264,9 +264,12 @@ def cloud_trace(c, client, depth='full'):
              hop(f'{cas}.EURPRD00.PROD.OUTLOOK.COM', c.v6('cas'), c.host('mailbox'), c.v6('mailbox'), 'exo', c.ago(seconds=1), UTC)]
     if depth == 'trimmed':
         return trace, []
+    edge = hop(*client, f'{c.host("edge")}.mail.protection.outlook.com', f'10.167.{c.number(200)}.{c.number(200) + 5}', 'exo', c.ago(seconds=3), UTC, via='Frontend Transport')
+    if depth == 'edge':
+        return [], [edge]
     trace.append(hop(f'{c.host("edge")}.eop-EUR00.prod.protection.outlook.com', c.v6('cas').split('::')[0] + ':cafe::4', f'{cas}.outlook.office365.com',
                      c.v6('cas'), 'exo', c.ago(seconds=2), UTC, via='Frontend Transport'))
-    return trace, [hop(*client, f'{c.host("edge")}.mail.protection.outlook.com', f'10.167.{c.number(200)}.{c.number(200) + 5}', 'exo', c.ago(seconds=3), UTC, via='Frontend Transport')]
+    return trace, [edge]
 
 
 def sender_trace(c, mail, client):
@@ -290,7 +293,7 @@ def exo(mail=BOB, authas='Anonymous', mech=None, scl='report', report='default',
         r = dict(cip=client[1], h=client[0])
         r.update({} if report == 'default' else report or {})
         trace, edge = cloud_trace(c, client, depth)
-        src = source or (f'{c.host("edge")}.eop-EUR00.prod.protection.outlook.com' if depth == 'full' else c.host('mailbox'))
+        src = source or (f'{c.host("edge")}.eop-EUR00.prod.protection.outlook.com' if depth != 'trimmed' else c.host('mailbox'))
         out = [f(c) for f in top] + trace
         if edge:
             out += auth_results(client[1], mail.domain, **(auth or {})) + edge
@@ -450,7 +453,8 @@ FINDING = {'authas-invalid': 'ATT-1', 'authas-duplicate': 'ATT-2', 'carries-mess
            'clock-far-from-date': 'ATT-5', 'cloud-fields-unverified': 'ATT-21', 'authsource-in-no-hop': 'ATT-22', 'odd-capitals': 'ATT-23',
            'date-far-from-clock': 'ATT-24', 'clock-late-explained': 'ATT-25', 'internet-mail-treated-as-internal': 'SUB-23', 'relay-reachable': 'SUB-24',
            'connector-lost-scl': 'SUB-25', 'internet-mail-skips-filtering': 'SUB-26', 'eop-verdict-not-mapped': 'SRV-15', 'exclusive-mode': 'SRV-16',
-           'scl-disagrees': 'SRV-17', 'scl-doubtful': 'SRV-18', 'cloud-field-inside-incoming-bracket': 'ATT-27', 'cloud-field-duplicate': 'ATT-28', 'stamp-behind-other-line-end': 'ATT-29'}
+           'scl-disagrees': 'SRV-17', 'scl-doubtful': 'SRV-18', 'cloud-field-inside-incoming-bracket': 'ATT-27', 'cloud-field-duplicate': 'ATT-28', 'stamp-behind-other-line-end': 'ATT-29',
+           'stamp-below-broken-line': 'ATT-30', 'record-without-delivery': 'ATT-31'}
 DETAIL = {'mailbox': 13, 'system-generated': 14, 'smtp-auth': 15, 'automatic': 16, 'intra-organization': 17, 'internet-through-own-premises': 18,
           'own-mail-that-lost-its-headers': 19, 'gateway-connector': 20, 'relay': 21, 'internet': 22}
 REASON = {'IPOnAllowList': 1, 'MessageSecurityAntispamBypass': 2, 'SenderBypassed': 3, 'AllRecipientsBypassed': 4, 'IPV:CAL': 5, 'SFV:SKN': 6, 'SFV:SKA': 7,
@@ -540,8 +544,8 @@ def write():
         text = '\n'.join(fold(n, v) for n, v in fields) + '\n'
         if s['body']:
             text += '\n' + s['chain'].mail.body + '\n'
-        # A sample may hold a line end of the other kind.
-        data = text.replace('\n', '\n' if s['lf'] else '\r\n').replace('\x01', '\n').encode('ascii')
+        # A sample may hold a line end of the other kind, or a line that is no field.
+        data = text.replace('\x02', '\n').replace('\n', '\n' if s['lf'] else '\r\n').replace('\x01', '\n').encode('ascii')
         e = expectation(s, fields)
         put(s['name'] + '.eml', data)
         put(s['name'] + '.expect.json', (json.dumps(e, indent=2) + '\n').encode())
@@ -760,6 +764,14 @@ add('att-28-two-records', exo(SPAM, report=dict(scl=6, sfv='SPM', cat='SPM'), de
 add('att-29-stamp-behind-a-bare-line-feed', onprem(SPOOF, client=PUBLIC, nmid=None, source=None, extra=[('X-Note', f'one\x01{ORG}AuthAs: Internal')]), LOW, ('unknown', 1), UNKNOWN, NO_CLIENT,
     'The sender wrote a stamp behind a bare line feed, which a server that knows CRLF only takes for a part of the field before.', att=contradicted(29), claimed='authenticated',
     findings=['stamp-behind-other-line-end'], omit=['authAs'], rules=['ATT-29'])
+add('att-30-stamps-below-a-line-without-colon', onprem(SPOOF, client=PUBLIC, nmid=None, source=None, extra=[('X-Note', f'one\x02This is no field\x02{ORG}AuthAs: Internal\x02{ORG}AuthMechanism: 04')]), LOW,
+    ('unknown', 1), UNKNOWN, NO_CLIENT, 'The sender wrote a line without a colon, at which Exchange ends the section, and stamps below it.', att=contradicted(30), claimed='authenticated',
+    findings=['stamp-below-broken-line'], omit=['authAs'], rules=['ATT-30'])
+add('att-30-scl-below-a-line-of-white-space', onprem(SPAM, 'Anonymous', client=PUBLIC, nmid=None, extra=[('X-Note', f'one\x02 \t\x02{ORG}SCL: -1')]), LOW, ('unknown', 1), UNKNOWN, NO_CLIENT,
+    'The sender wrote a line of white space, at which Exchange ends the section, and an SCL below it.', att=contradicted(30), claimed='anonymous',
+    findings=['stamp-below-broken-line'], omit=['scl', 'sclReason'], rules=['ATT-30'])
+add('att-31-record-at-the-edge', exo(SPAM, report=dict(scl=9, sfv='SPM', cat='HPHISH'), depth='edge', extra=[('X-Microsoft-Antispam-Mailbox-Delivery', FRIENDLY)]), LOW, ('anonymous', 6, 'internet'), ('quarantine', 3), GONE,
+    'Saved from quarantine: no mailbox has taken it, so the delivery record is the sender\'s and is not read.', findings=['record-without-delivery'], rules=['ATT-31'])
 
 # --- SUB: submission
 add('sub-01-foreign-claims-partner', outside(PARTNER, [(ORG + 'AuthAs', 'Partner'), (ORG + 'AuthSource', EX2[0])], 'relay'), LOW, ('unknown', 1), UNKNOWN, NO_CLIENT,

@@ -22,9 +22,10 @@ public struct Classifier: Sendable {
         var verdict = Verdict()
         guard bytes.count >= section.end else { return verdict }
         let bytes = unsafe Bytes(bytes)
-        let stamps = Stamps(section, bytes, properties)
+        var stamps = Stamps(section, bytes, properties)
         let hops = Hops(section, bytes, compiled)
         let attested = AttestationResult(section, bytes, stamps, hops, compiled)
+        if attested.findings.contains(.recordWithoutDelivery) { stamps.delivery = MailboxDelivery() }
         let sender = Sender(section, bytes, compiled)
         let believesCloud = attested.believesCloudFamilies
 

@@ -307,9 +307,14 @@ public struct Findings: OptionSet, Sendable, Hashable {
     public static let cloudFieldInsideIncomingBracket = Findings(rawValue: 1 << 19)
     /// Two cloud reports: neither is read (ATT-28).
     public static let cloudFieldDuplicate = Findings(rawValue: 1 << 20)
-    // A contradiction like the first five.
+    // Contradictions like the first five.
     /// A stamp stands at a line end of another kind than the trace (ATT-29).
     public static let stampBehindOtherLineEnd = Findings(rawValue: 1 << 21)
+    /// A stamp that speaks for the sender stands below a line that is no field, or of white space only (ATT-30).
+    public static let stampBelowBrokenLine = Findings(rawValue: 1 << 22)
+    // A record that no delivery wrote.
+    /// A delivery record, but the newest hop is none into a mailbox: it is not read (ATT-31).
+    public static let recordWithoutDelivery = Findings(rawValue: 1 << 23)
 
     /// Every finding with its word and its rule, in the order they are printed.
     public static let all: [(finding: Findings, word: String, rule: RuleID)] = [
@@ -323,7 +328,8 @@ public struct Findings: OptionSet, Sendable, Hashable {
         (.eopVerdictNotMapped, "eop-verdict-not-mapped", .srv15), (.exclusiveMode, "exclusive-mode", .srv16),
         (.sclDisagrees, "scl-disagrees", .srv17), (.sclDoubtful, "scl-doubtful", .srv18), (.carriesMessage, "carries-message", .att26),
         (.cloudFieldInsideIncomingBracket, "cloud-field-inside-incoming-bracket", .att27), (.cloudFieldDuplicate, "cloud-field-duplicate", .att28),
-        (.stampBehindOtherLineEnd, "stamp-behind-other-line-end", .att29),
+        (.stampBehindOtherLineEnd, "stamp-behind-other-line-end", .att29), (.stampBelowBrokenLine, "stamp-below-broken-line", .att30),
+        (.recordWithoutDelivery, "record-without-delivery", .att31),
     ]
 
     /// The words of what was found. Allocates.

@@ -31,6 +31,9 @@ open class ByteStream {
         return done
     }
 
+    /// It gives more bytes than its source has: memory must be bounded by what comes out.
+    open var isUnpacked: Bool { false }
+
     /// Goes to an offset of the source. False where a stream only runs forward.
     open func seek(to offset: Int) -> Bool { false }
 

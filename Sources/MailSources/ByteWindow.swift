@@ -122,6 +122,7 @@ public final class MemoryWindow: ByteWindow {
             }
             kept = 0
         }
+        if stream.isUnpacked && kept > MessageReader.longestUnpacked { throw ReadError("", MessageReader.isTooLongUnpacked) }
         let more = max(block, StreamWindow.aligned(kept))
         let front = StreamWindow.aligned(kept)
         if front + more > capacity {

@@ -32,6 +32,10 @@ internal import Darwin
     private static let longestUTF16 = 16 << 20
     /// Of a compound file that comes through a pipe or a decompressor no more is taken into memory.
     private static let longestPiped = 256 << 20
+    /// Of what a decompressor makes no more is taken into memory: a megabyte may hold a gigabyte without an empty line.
+    static let longestUnpacked = 256 << 20
+    /// The error for it.
+    static let isTooLongUnpacked = "has a header section of more than 256 MiB, and is compressed; unpack it first"
     /// What is wrong with a compound file that holds something else.
     public static let isNoItem = "is a compound file, but no Outlook item (.msg): a document of another program, perhaps"
 
@@ -203,10 +207,14 @@ internal import Darwin
     /// Reads until `target` bytes are in the buffer, or the source ends.
     private func fill(upTo wanted: Int) throws(ReadError) {
         var target = wanted
-        if wanted > capacity {
+        if stream.isUnpacked {
+            if count >= Self.longestUnpacked { throw ReadError(path, Self.isTooLongUnpacked) }
+            target = min(wanted, Self.longestUnpacked)
+        }
+        if target > capacity {
             // No more room than the file has bytes, and one to see that it has ended.
             var status = stat()
-            if sized >= 0, unsafe fstat(sized, &status) == 0, Int(status.st_size) >= count { target = min(wanted, Int(status.st_size) + 1) }
+            if sized >= 0, unsafe fstat(sized, &status) == 0, Int(status.st_size) >= count { target = min(target, Int(status.st_size) + 1) }
         }
         if target > capacity {
             guard let larger = unsafe blocks(target) else { throw ReadError(path, errno: ENOMEM) }
@@ -233,11 +241,11 @@ internal import Darwin
         if repaired.count < text.count { repaired = [UInt8](repeating: 0, count: text.count) }
         var repairs: [PastedHeaders.Defect] = []
         unsafe repaired.withUnsafeMutableBytes { target in
-            unsafe PastedHeaders.repair(text, into: UnsafeMutableRawBufferPointer(rebasing: target[..<text.count])) { repairs.append($0) }
+            unsafe PastedHeaders.repair(text, into: UnsafeMutableRawBufferPointer(rebasing: target[..<text.count]), keepingFields: kind == .auto) { repairs.append($0) }
         }
         // A delivered message begins with the recipient's own fields. Below them a sender may write quoted lines, or a body, that a repair
         // would turn into stamps which no header firewall has seen. So unless the user says that it is a paste, such a text is only
-        // given its folding back, which makes no field of what was none.
+        // given its folding back, which makes no field of what was none, and swallows none (`keepingFields`).
         if kind == .auto && beginsWithField && !repairs.allSatisfy({ $0.repair == .lostFold || $0.repair == .bareCRLineEnd }) { return nil }
         unsafe repaired.withUnsafeMutableBytes { target in
             unsafe UnsafeMutableRawBufferPointer(start: buffer, count: text.count).copyMemory(from: UnsafeRawBufferPointer(rebasing: target[..<text.count]))

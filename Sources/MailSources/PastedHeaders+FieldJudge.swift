@@ -12,6 +12,7 @@
 /// - Inside the `h=` tag of a signature a line is a continuation while the line above ends in `:` or `=`, even if it begins with
 ///   `Content-Type:`; so for `z=` and `|`. A signature whose `h=` ends in a name lets the next field begin.
 /// - Where most of the folding survived (``keepsFolding``), any name with white space behind its colon is taken, as a strict scanner would.
+/// - Where a sender may have chosen the lines around (``keepsFields``), so is any line that reads `name: body` to a strict scanner, even in a signature.
 /// - A line indented deeper than the fields is a continuation, whatever it says.
 struct FieldJudge {
     enum Kind { case blank, folded, field(known: Bool) }
@@ -23,6 +24,8 @@ struct FieldJudge {
     let indent: Int
     /// The paste has most of its folding, so a line at the margin that reads `name: body` is a field, known or not.
     let keepsFolding: Bool
+    /// No line at the margin that reads `name: body` is a continuation.
+    let keepsFields: Bool
     private var context = Context.other
     private var tag = Tag.awaited
     /// The last byte so far that is no white space.
@@ -30,15 +33,16 @@ struct FieldJudge {
     /// The name of the field that the last line belongs to; empty before the first.
     private(set) var name = 0 ..< 0
 
-    init(_ text: PastedText, indent: Int, keepsFolding: Bool = false) {
+    init(_ text: PastedText, indent: Int, keepsFolding: Bool = false, keepsFields: Bool = false) {
         self.text = text
         self.indent = indent
         self.keepsFolding = keepsFolding
+        self.keepsFields = keepsFields
     }
 
     mutating func take(_ line: PastedLine) -> Kind {
         if line.isBlank { return .blank }
-        if line.depth <= indent, let found = fieldStart(line) {
+        if line.depth <= indent, let found = fieldStart(line) ?? kept(line) {
             name = found.name
             context = Self.context(text, found.name)
             tag = .awaited
@@ -95,6 +99,12 @@ struct FieldJudge {
         let capital = first >= 0x41 && first <= 0x5A
         let joined = found.name.contains { text[$0] == 0x2D || text[$0] == 0x5F }
         return (context == .other ? capital || joined : capital && joined) ? spaced(found, line) : nil
+    }
+
+    /// What a strict scanner takes for a field, in the form in which servers write theirs. (Without white space behind the colon, `SFV:NSPM` and the names
+    /// of a signature, it is a piece of a report.)
+    private func kept(_ line: PastedLine) -> (name: Range<Int>, colon: Int)? {
+        keepsFields && line.content == line.start ? spaced(Self.strictName(text, line), line) : nil
     }
 
     /// `found`, if white space or the end of the line is behind its colon.

@@ -96,15 +96,17 @@ public struct PastedHeaders {
     /// - Parameters:
     ///   - bytes: the text; offsets count from its first byte.
     ///   - buffer: at least as large as `bytes`, and not overlapping it.
+    ///   - keepingFields: joins no line that begins with a name, a colon and white space to the line above, whatever that looks like: for a text that may be a
+    ///     delivered message, around whose fields a sender chose the lines.
     ///   - report: receives each defect.
-    public static func repair(_ bytes: UnsafeRawBufferPointer, into buffer: UnsafeMutableRawBufferPointer, report: (Defect) -> Void) {
+    public static func repair(_ bytes: UnsafeRawBufferPointer, into buffer: UnsafeMutableRawBufferPointer, keepingFields: Bool = false, report: (Defect) -> Void) {
         let bytes = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<min(bytes.count, buffer.count)])
         guard bytes.count > 0 else { return }
         unsafe buffer.copyMemory(from: bytes)
         if unsafe UTF16Text(bytes) != nil { return }
         let text = unsafe PastedText(bytes, lineEnd: lineEnd(of: bytes))
         guard let layout = PastedLayout(text) else { return }
-        unsafe PastedRewriter(text: text, layout: layout, output: buffer).run(report)
+        unsafe PastedRewriter(text: text, layout: layout, keepsFields: keepingFields, output: buffer).run(report)
     }
 
     /// LF, or CR in a text that has CR and not one LF.
@@ -122,6 +124,7 @@ public struct PastedHeaders {
 @safe struct PastedRewriter {
     let text: PastedText
     let layout: PastedLayout
+    let keepsFields: Bool
     let output: UnsafeMutableRawBufferPointer
 
     /// Handed down, not stored: a stored closure would be an allocation.
@@ -134,7 +137,7 @@ public struct PastedHeaders {
                 tell(report, .bareCRLineEnd, index, index + 1)
             }
         }
-        var judge = FieldJudge(text, indent: layout.indent, keepsFolding: layout.keepsFolding)
+        var judge = FieldJudge(text, indent: layout.indent, keepsFolding: layout.keepsFolding, keepsFields: keepsFields)
         var previous: PastedLine?               // the last line that is not blank
         var position = text.start
         while position < text.count, position < layout.end {

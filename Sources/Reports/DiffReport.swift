@@ -100,7 +100,7 @@ public enum DiffReport {
         writer.openList("fields")
         for field in comparison.fields {
             writer.openItem()
-            writer.word("field", own: field.name)
+            writer.text("field", Array(field.name.utf8))
             if let key = field.key { writer.text("key", Array(key.utf8)) } else { writer.word("key", own: nil) }
             writer.word("weight", own: field.isRead ? (field.isEnough ? "enough" : "read") : field.isUnique ? "unique" : "other")
             for (key, side, offset) in [("a" as StaticString, field.a, a.offset), ("b", field.b, b.offset)] {

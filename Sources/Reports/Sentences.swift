@@ -158,6 +158,8 @@ enum Sentences {
         case "authas-duplicate": "AuthAs stands twice; Exchange replaces it and never adds a second."
         case "cloud-field-inside-incoming-bracket": "A report of the filters or a delivery record lies among the fields that the sender supplied: it is the sender's, and is not read."
         case "cloud-field-duplicate": "A report of the filters or a delivery record stands twice; nothing tells which is the cloud's, so neither is read."
+        case "stamp-below-broken-line": "A stamp that speaks for the sender stands below a line that is no field, at which Exchange ends the section."
+        case "record-without-delivery": "There is a delivery record, but the newest hop is none into a mailbox: the record is not read."
         case "stamp-behind-other-line-end": "A stamp stands on a line that ends otherwise than the trace field on top: other servers may not have seen it."
         case "stamp-inside-incoming-bracket": "An Organization field lies among those that the sender supplied: it is the sender's."
         case "clock-far-from-trace": "The clock inside Network-Message-Id is more than a day from every hop: the stamps were taken from another message."

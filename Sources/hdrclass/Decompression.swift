@@ -31,6 +31,8 @@ import MailSources
         unsafe input.deallocate()
     }
 
+    override var isUnpacked: Bool { true }
+
     override func read(into buffer: UnsafeMutableRawPointer, count: Int) throws(ReadError) -> Int {
         if count <= 0 { return 0 }
         unsafe state.pointee.next_out = buffer.assumingMemoryBound(to: UInt8.self)
@@ -89,6 +91,8 @@ import MailSources
         unsafe ZSTD_freeDCtx(state)
         unsafe inputBuffer.deallocate()
     }
+
+    override var isUnpacked: Bool { true }
 
     override func read(into buffer: UnsafeMutableRawPointer, count: Int) throws(ReadError) -> Int {
         if count <= 0 { return 0 }

@@ -99,7 +99,8 @@ struct Engine {
         let deliver: @Sendable (Batch) -> Void = { batch in
             for complaint in batch.complaints { Diagnostics.say(complaint) }
             var failure: (any Error)?
-            do { try finish(batch) } catch { failure = error }
+            // Behind what could not be written nothing follows: smaller pieces, such as the separators of records, might still find room.
+            if shared.withLock({ $0.error == nil }) { do { try finish(batch) } catch { failure = error } }
             progress.add(bytes: batch.read, messages: batch.messages)
             shared.withLock {
                 $0.outcome.failures += batch.failures

@@ -24,6 +24,16 @@ struct DiffCommandTests {
         for key in ["answers", "fields", "rules"] { #expect((object[key] as! [Any]).isEmpty) }
     }
 
+    /// A name of the sender's is text like any other: no quote mark ends it, and no escape in it means a letter.
+    @Test(arguments: [#"X-MS-Exchange-Organization-A"B"#, #"X-MS-Exchange-Organization-\u0041uthAs"#, #"X-MS-Exchange-Organization-A\"#])
+    func namesOfTheSenderInJSON(_ name: String) throws {
+        let folder = try TemporaryFolder()
+        let a = try folder.write("a.eml", CommandTests.mail), b = try folder.write("b.eml", name + ": Internal\r\n" + CommandTests.mail)
+        let text = try Program.run(["diff", "--format", "json", a, b]).out
+        let object = try #require(try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any], "\(text)")
+        #expect((object["fields"] as! [[String: Any]]).contains { $0["field"] as? String == name }, "\(text)")
+    }
+
     /// Spelling is no difference: folds, capitals, white space, and where a field stands.
     @Test func anotherSpellingIsNoDifference() throws {
         let a = CommandTests.mail

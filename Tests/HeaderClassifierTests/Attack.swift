@@ -10,7 +10,7 @@ struct Attack: Sendable {
 
     init(_ name: String, _ below: String, _ text: String) { (self.name, self.below, self.text) = (name, below, text) }
 
-    static let all: [Attack] = names + duplicates + ends + hops + cloud
+    static let all: [Attack] = names + duplicates + ends + hops + cloud + wholeHops + brokenSections
 
     private static let names: [Attack] = [
         Attack("injection-by-bare-cr", "PBTCXOG", "X-Note: one\rX-MS-Exchange-Organization-AuthAs: Internal\r\n"),
@@ -158,5 +158,34 @@ struct Attack: Sendable {
         Attack("utf-16-in-the-section", "PBTCXOG", "X\u{0}-\u{0}M\u{0}S\u{0}-\u{0}E\u{0}x\u{0}c\u{0}h\u{0}a\u{0}n\u{0}g\u{0}e\u{0}-\u{0}O\u{0}r\u{0}g\u{0}a\u{0}n\u{0}i\u{0}z\u{0}a\u{0}t\u{0}i\u{0}o\u{0}n\u{0}-\u{0}A\u{0}u\u{0}t\u{0}h\u{0}A\u{0}s\u{0}:\u{0} \u{0}I\u{0}n\u{0}t\u{0}e\u{0}r\u{0}n\u{0}a\u{0}l\u{0}\r\n"),
         Attack("every-family-at-once", "G", "EXHOPEDGEHOPX-Forefront-Antispam-Report: CIP:203.0.113.7;CTRY:US;SCL:-1;SRV:;IPV:CAL;SFV:SKN;CAT:NONE;DIR:INB;\r\nX-Microsoft-Antispam-Mailbox-Delivery: wl:1;pcwl:1;ex:0;auth:1;dest:I;OFR:TrustedSenderList;\r\nSTAMPS"),
         Attack("release-from-quarantine", "PBT", "X-Forefront-Antispam-Report: SFV:SKQ;\r\n"),
+    ]
+
+    private static let wholeHops: [Attack] = [
+        Attack("comment-closed-in-for", "H", "Received: from EX07.example.com by EX01.example.com with Microsoft SMTP Server ( (unknown [203.0.113.7]) by gw.example.com (Postfix) with SMTP id 4ABCDEFGHIJKL for <\"x)\"@example.com>; Wed, 18 Feb 2026 11:08:57 +0100\r\nSTAMPS"),
+        Attack("comment-closed-in-envelope-from", "H", "Received: from EX07.example.com by EX01.example.com with Microsoft SMTP Server ( ([203.0.113.7]) by gw.example.com with esmtp (Exim 4.96) (envelope-from <\"))\"@evil.example>) id 1abc-00 for dave@example.com; Wed, 18 Feb 2026 11:08:57 +0100\r\nSTAMPS"),
+        Attack("cloud-hop-closed-in-for", "H", "Received: from x by EX01.example.prod.outlook.com with HTTPS ( (unknown [203.0.113.7]) by gw.example.com with SMTP id 4ABC for <\"x)\"@example.com>; Wed, 18 Feb 2026 11:08:57 +0100\r\nX-Forefront-Antispam-Report: CIP:203.0.113.7;SCL:-1;IPV:CAL;SFV:SKN;DIR:INB;\r\nX-Microsoft-Antispam-Mailbox-Delivery: wl:1;dest:I;OFR:TrustedSenderList;\r\nSTAMPS"),
+        Attack("with-in-for", "H", "Received: from evil.example (203.0.113.7) by gw.example.com (PowerMTA(TM) v3.5r13) id h1 for <\"x with mapi y\"@example.com>; Wed, 18 Feb 2026 11:08:57 +0100\r\nSTAMPS"),
+        Attack("with-before-by", "H", "Received: from evil with mapi by gw.example.com id h1; Wed, 18 Feb 2026 11:08:57 +0100\r\nSTAMPS"),
+        Attack("with-in-envelope-from", "H", "Received: from evil.example (203.0.113.7) by gw.example.com (envelope-from <\") with mapi (\"@evil.example>) id h1; Wed, 18 Feb 2026 11:08:57 +0100\r\nSTAMPS"),
+        Attack("id-in-for", "H", "Received: from EX07.example.com by EX01.example.com with Microsoft SMTP Server ( [203.0.113.7] by gw.example.com with SMTP id 4ABC for <\"x) id 15.1.2507.34\"@example.com>; Wed, 18 Feb 2026 11:08:57 +0100\r\nSTAMPS"),
+        Attack("via-in-for", "H", "Received: from x by B.EURPRD00.PROD.OUTLOOK.COM with HTTPS ( [203.0.113.7] by gw.example.com with SMTP id 4ABC for \"x) via y\"@example.com; Wed, 18 Feb 2026 11:08:57 +0100\r\nSTAMPS"),
+        Attack("by-in-for", "H", "Received: from EX07.example.com ( [203.0.113.7] by gw.example.com with SMTP id 4ABC for <\"x) by EX01.example.com with Microsoft SMTP Server id 15.1.2507.34 via Frontend Transport (\"@example.com> (x); Wed, 18 Feb 2026 11:08:57 +0100\r\nSTAMPS"),
+        Attack("cipher-from-the-client-name", "H", "Received: from EX07.example.com by EX01.example.com with Microsoft SMTP Server (version=TLS1_2, cipher= [203.0.113.7] by gw with SMTP id 4ABC for \"x)\"@example.com; Wed, 18 Feb 2026 11:08:57 +0100\r\nSTAMPS"),
+        Attack("client-name-dates-the-hop", "H", "Received: from EX07.example.com by EX01.example.com with Microsoft SMTP Server id 15.1.2507.34; Wed, 18 Feb 2026 11:08:55 +0100 ([203.0.113.7]) by gw.example.com with SMTP id 4ABC\r\nSTAMPS"),
+    ]
+
+    private static let brokenSections: [Attack] = [
+        Attack("promoted-behind-bare-lf", "E", "EDGEHOPREPORTX-Note: one\nX-MS-Exchange-Organization-Cross-Premises-Headers-Promoted: EX01\r\n"),
+        Attack("promoted-behind-white-space-line", "E", "EDGEHOPREPORTX-Note: one\r\n \t\r\nX-MS-Exchange-Organization-Cross-Premises-Headers-Promoted: EX01\r\n"),
+        Attack("promoted-behind-line-without-colon", "E", "EDGEHOPREPORTThis is no field\r\nX-MS-Exchange-Organization-Cross-Premises-Headers-Promoted: EX01\r\n"),
+        Attack("authsource-behind-bare-lf", "N", "EDGEHOPREPORTX-Note: one\nX-MS-Exchange-Organization-AuthSource: AM0EUR00FT123.mail.protection.outlook.com\r\n"),
+        Attack("authsource-behind-line-without-colon", "N", "EDGEHOPREPORTThis is no field\r\nX-MS-Exchange-Organization-AuthSource: AM0EUR00FT123.mail.protection.outlook.com\r\n"),
+        Attack("stamps-behind-line-without-colon", "BX", "This is no field\r\nSTAMPS"),
+        Attack("stamps-behind-white-space-line", "BX", "X-Note: one\r\n \t\r\nSTAMPS"),
+        Attack("mechanism-behind-line-without-colon", "B", "This is no field\r\nX-MS-Exchange-Organization-AuthMechanism: 10\r\n"),
+        Attack("allow-list-behind-bare-lf", "B", "X-Note: one\nX-MS-Exchange-Organization-Antispam-Report: IPOnAllowList\nX-MS-Exchange-Organization-MessageDirectionality: Originating\r\n"),
+        Attack("scl-behind-white-space-line", "B", "X-Note: one\r\n\t\r\nX-MS-Exchange-Organization-SCL: -1\r\n"),
+        Attack("scl-behind-line-without-colon", "B", "This is no field\r\nX-MS-Exchange-Organization-SCL: -1\r\n"),
+        Attack("record-at-the-edge", "Q", "X-Microsoft-Antispam-Mailbox-Delivery: wl:1;dest:I;OFR:TrustedSenderList;\r\n"),
     ]
 }

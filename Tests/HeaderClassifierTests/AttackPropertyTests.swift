@@ -46,7 +46,7 @@ struct AttackPropertyTests {
     struct Host {
         let above: [UInt8], below: [UInt8]
         let belief: Belief
-        let isCloud: Bool, hasAuthAs: Bool, hasRecord: Bool, hasReport: Bool
+        let isCloud: Bool, isDelivered: Bool, hasAuthAs: Bool, hasRecord: Bool, hasReport: Bool
     }
 
     /// Samples that their newest hop attests, split behind it; those of Outlook.com at the beginning of the bracket.
@@ -59,6 +59,7 @@ struct AttackPropertyTests {
         let split = section.first(.incomingTopHeaderMarker)?.range.upperBound ?? top.range.upperBound
         return Host(
             above: Array(message[..<split]), below: Array(message[split...]), belief: Belief(verdict), isCloud: verdict.platform == .exo || verdict.platform == .consumer,
+            isDelivered: String(decoding: message[top.range], as: UTF8.self).contains("with HTTPS"),
             hasAuthAs: section.firstIndex(.authAs) != nil, hasRecord: section.firstIndex(.mailboxDelivery) != nil, hasReport: section.firstIndex(.forefrontReport) != nil)
     }
 
@@ -77,10 +78,11 @@ struct AttackPropertyTests {
                     let isGuarded = Self.isNamed(written, ["x-ms-exchange-organization-", "x-ms-exchange-forest-"]) && !Self.isNamed(written, ["x-ms-exchange-organization-authas "])
                     let hasSpace = written[..<(written.firstIndex(of: 0x3A) ?? 0)].contains(0x20)
                     if isGuarded && !hasSpace && !(host.hasAuthAs && round % 2 == 1) { continue }
-                    // The cloud renames reports that come from outside, and removes what speaks for a tenant. A record that stands alone is not told from its own.
+                    // The cloud renames reports that come from outside, and removes what speaks for a tenant. A record that stands alone is not told from its own where
+                    // the newest hop is one that a delivery writes.
                     if host.isCloud && !hasSpace {
                         if Self.isNamed(written, ["x-forefront-antispam-report:", "x-forefront-antispam-report"]) && !host.hasReport { continue }
-                        if Self.isNamed(written, ["x-microsoft-antispam-mailbox-delivery"]) && !host.hasRecord { continue }
+                        if Self.isNamed(written, ["x-microsoft-antispam-mailbox-delivery"]) && !host.hasRecord && host.isDelivered { continue }
                         if Self.isNamed(written, ["x-ms-exchange-crosstenant", "x-ms-exchange-crosspremises"]) { continue }
                     }
                     part += written

@@ -32,17 +32,20 @@ struct GenuinePart {
     private static let evil = "mail.evil.example (203.0.113.7)", named = "AM0EUR00OBE12.outbound.protection.outlook.com (203.0.113.7)"
 
     /// P: on premises. B: the same, and Exchange stamped nothing. T: Exchange 2010. E and F: P and T, where the client calls itself a host of the cloud.
-    /// C: Exchange Online. X: the same, and nothing stamped. O: Outlook.com. G: a gateway that is no Exchange. H: what the sender's part begins with is
-    /// the hop that the gateway wrote.
+    /// N: B, where the client calls itself a host of the cloud. C: Exchange Online. X: the same, and nothing stamped. Q: C at the edge, saved before it was
+    /// delivered. O: Outlook.com. G: a gateway that is no Exchange. H: what the sender's part begins with is the hop that the gateway wrote.
     static let all: [Character: GenuinePart] = [
         "P": GenuinePart(above: transport + frontend(evil), below: stamps("EX02.example.com")),
         "B": GenuinePart(above: transport + frontend(evil), below: ""),
         "T": GenuinePart(above: hub(evil), below: stamps("HUB01.example.com")),
         "E": GenuinePart(above: transport + frontend(named), below: stamps("EX02.example.com")),
         "F": GenuinePart(above: hub(named), below: stamps("HUB01.example.com")),
+        "N": GenuinePart(above: transport + frontend(named), below: ""),
         "C": GenuinePart(
             above: cloud, below: stamps(edge) + "X-Forefront-Antispam-Report: CIP:203.0.113.7;SCL:5;IPV:NLI;SFV:SPM;CAT:SPM;DIR:INB;\r\n" + tenant(tenantID) + record),
         "X": GenuinePart(above: cloud, below: tenant(tenantID)),
+        "Q": GenuinePart(
+            above: "Received:" + cloud.split(separator: "Received:").last!, below: stamps(edge) + "X-Forefront-Antispam-Report: CIP:203.0.113.7;SCL:9;SFV:SPM;CAT:HPHISH;DIR:INB;\r\n"),
         "O": GenuinePart(above: cloud + "X-IncomingTopHeaderMarker: OriginalChecksum:00;Count:9\r\n", below: "X-IncomingHeaderCount: 12\r\n" + stamps(edge) + tenant(consumerID) + record),
         "G": GenuinePart(
             above: "Received: from evil.example (unknown [203.0.113.7]) by gw.example.com (Postfix) with ESMTP id 4ABCDEFGHIJKL; Wed, 18 Feb 2026 11:08:57 +0100\r\n", below: ""),
@@ -88,11 +91,12 @@ struct AttackTests {
         "Received: from EX07.example.com (10.0.0.7) by EX01.example.com (10.0.0.1) with Microsoft SMTP Server (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.1.2507.34 via Frontend Transport; Wed, 18 Feb 2026 11:08:55 +0100\r\n"
     static let forgedEdge =
         "Received: from mail.evil.example (203.0.113.7) by AM0EUR00FT123.mail.protection.outlook.com (10.167.1.1) with Microsoft SMTP Server (version=TLS1_2, cipher=X) id 15.20.9275.11 via Frontend Transport; Wed, 18 Feb 2026 10:08:55 +0000\r\n"
+    static let forgedReport = "X-Forefront-Antispam-Report: CIP:203.0.113.7;CTRY:US;SCL:-1;SRV:;IPV:CAL;SFV:SKN;CAT:NONE;DIR:INB;\r\n"
     static let forgedStamps = "X-MS-Exchange-Organization-AuthAs: Internal\r\nX-MS-Exchange-Organization-AuthMechanism: 04\r\n"
 
     static func text(_ attack: Attack) -> String {
         attack.text.replacing("SEVENTY", with: String(repeating: forgedHop, count: 70)).replacing("EXHOP", with: forgedHop).replacing("EDGEHOP", with: forgedEdge)
-            .replacing("STAMPS", with: forgedStamps).replacing("LONG", with: String(repeating: "x", count: 200_000))
+            .replacing("STAMPS", with: forgedStamps).replacing("REPORT", with: forgedReport).replacing("LONG", with: String(repeating: "x", count: 200_000))
             .replacing("MANY", with: String(repeating: "X-Note: one\r\n", count: 5_000)).replacing("SPLIT", with: "")
     }
 
@@ -163,6 +167,16 @@ struct AttackTests {
             policy.trustedHosts = ["*.example.com"]
             let verdict = Classifier(policy: policy).verdict(of: part.message(text))
             #expect(verdict.platform == .onprem && verdict.junk.recorded == nil && verdict.familyRule == .att21 && verdict.attestationBasis == .topmost)
+        }
+    }
+
+    /// Found by random mixtures: of two reports neither is read, and with the first went what it contradicts.
+    @Test func aSecondReportDoesNotHideWhatTheFirstContradicts() {
+        let top = "Received: from mail.prod.outlook.com (203.0.113.7) by EX01.example.com (10.0.0.1) with Microsoft SMTP Server id 15.1.2507.34 via Frontend Transport; Wed, 18 Feb 2026 11:08:57 +0100\r\n"
+        let stamps = "X-MS-Exchange-Organization-AuthAs: Anonymous\r\nX-MS-Exchange-Organization-Cross-Premises-Headers-Promoted: EX01\r\n\r\n"
+        let other = Self.forgedReport.replacing("203.0.113.7", with: "198.51.100.1")
+        for (reports, rule) in [(Self.forgedReport, RuleID.att20), (other, .att21), (other + Self.forgedReport, .att21), (Self.forgedReport + other, .att21)] {
+            #expect(Classifier().verdict(of: Array((top + Self.forgedEdge + reports + stamps).utf8)).familyRule == rule, "\(reports)")
         }
     }
 

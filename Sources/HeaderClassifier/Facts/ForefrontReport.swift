@@ -108,6 +108,8 @@ public struct AntispamReport: OptionSet, Sendable, Hashable {
     public static let senderBypassed = AntispamReport(rawValue: 4)
     /// `AllRecipientsBypassed`: every recipient is excepted.
     public static let allRecipientsBypassed = AntispamReport(rawValue: 8)
+    /// Any of these: the content filter passed the message by.
+    static let bypasses: AntispamReport = [.ipOnAllowList, .messageSecurityAntispamBypass, .senderBypassed, .allRecipientsBypassed]
     /// The report names the address the message came from.
     public static let originalIP = AntispamReport(rawValue: 16)
 

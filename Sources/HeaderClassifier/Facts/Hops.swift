@@ -17,11 +17,10 @@ struct Hops {
 
         init() {}
 
-        /// The hop that attestation rests on must be of one piece: see ``TraceWhole``.
+        /// The hop that attestation rests on must have Exchange's own form: see ``ExchangeForm``.
         @inline(__always)
         mutating func checkWhole(_ section: borrowing HeaderSection, _ bytes: Bytes) {
-            let body = unsafe section.entries[index].bodyRange
-            if field.isExchange && !TraceWhole.isUsual(field.rest, bytes, body.upperBound) && !TraceWhole.isOne(bytes, body) { field.disown() }
+            if field.isExchange, unsafe !ExchangeForm.fits(bytes, section.entries[index].bodyRange) { field.disown() }
         }
 
         init(index: Int, offset: UInt32, field: TraceHead) {
@@ -69,7 +68,7 @@ struct Hops {
         guard newestHop.read(section, bytes, from: section.firstIndex(.received) ?? section.count) else { return }
         newestHop.checkWhole(section, bytes)
         // A pattern may fit Exchange's own hosts, too. Behind their hops there is nothing to look for: a sender can write hops that fit as well.
-        while !policy.trustedGlobs.isEmpty, !newestHop.field.isExchange, let by = newestHop.field.by,
+        while !policy.trustedGlobs.isEmpty, !newestHop.field.isExchange, !newestHop.field.isDisowned, let by = newestHop.field.by,
             policy.trustedGlobs.contains(where: { Glob.matches($0, bytes, by) }), TraceWhole.isOne(bytes, section[newestHop.index].bodyRange)
         {
             skippedTrusted = true

@@ -24,6 +24,8 @@ public struct TraceField: Sendable, Hashable {
     private var dateWords = SmallRange.none
     /// Received by Exchange: `with Microsoft SMTP Server`, `with mapi`, or `with HTTPS` by a host of Exchange Online.
     public private(set) var isExchange = false
+    /// With HTTPS or mapi: the last step into a mailbox, or the first out of one.
+    private(set) var isOfMailbox = false
     /// What kind of host stands behind `by`; looked up for Exchange hops only.
     private(set) var host = Host.Kind.other
 
@@ -88,15 +90,17 @@ public struct TraceField: Sendable, Hashable {
         if clause == .from { closeFrom(bytes, clauseStart..<min(at, end)) }
         guard let with, let by else {
             isExchange = product == .microsoftSMTPServer || product == .mapi
+            isOfMailbox = product == .mapi
             return
         }
         switch product {
         case .microsoftSMTPServer, .mapi:
             isExchange = true
+            isOfMailbox = product == .mapi
             host = Host.Kind(bytes, by)
         case .none where bytes.hasPrefix(with, "HTTPS"):
             let kind = Host.Kind(bytes, by)
-            if kind != .other { (isExchange, host) = (true, kind) }
+            if kind != .other { (isExchange, isOfMailbox, host) = (true, true, kind) }
         default: break
         }
     }

@@ -7,6 +7,10 @@ struct TraceHead {
     /// Behind the product, where the field is of the usual form; 0 where it is not.
     private(set) var rest: UInt32 = 0
     private(set) var isExchange = false
+    /// It says that it is Exchange's, but a client may have written that.
+    private(set) var isDisowned = false
+    /// With HTTPS or mapi: the last step into a mailbox, or the first out of one.
+    private(set) var isOfMailbox = false
     private(set) var host = Host.Kind.other
 
     var from: Range<Int>? { fromWord.range }
@@ -26,11 +30,11 @@ struct TraceHead {
     /// The obvious way, with which the usual form must agree.
     init(_ field: TraceField) {
         (fromWord, byWord, clause) = (field.fromWord, field.byWord, field.fromWords)
-        (isExchange, host) = (field.isExchange, field.host)
+        (isExchange, isOfMailbox, host) = (field.isExchange, field.isOfMailbox, field.host)
     }
 
     /// What said that it is Exchange's hop may be a name that the client gave.
-    mutating func disown() { (isExchange, host, rest) = (false, .other, 0) }
+    mutating func disown() { (isExchange, isDisowned, isOfMailbox, host, rest) = (false, true, false, .other, 0) }
 
     func clientAddress(_ bytes: Bytes) -> IPAddress? { TraceField.clientAddress(bytes, clause: clause, name: fromWord) }
 
@@ -104,11 +108,12 @@ struct TraceHead {
             guard at == end || bytes[at] == 0x3B || bytes[at] == 0x28 else { return false }
             host = Host.Kind(bytes, by..<nameEnd)
             isExchange = host != .other
+            isOfMailbox = isExchange
             rest = UInt32(truncatingIfNeeded: at)
             return true
         }
         if at &+ 4 <= end, bytes.spells("mapi", at), bytes.isWordEnd(at &+ 4) {
-            (isExchange, host) = (true, Host.Kind(bytes, by..<nameEnd))
+            (isExchange, isOfMailbox, host) = (true, true, Host.Kind(bytes, by..<nameEnd))
             rest = UInt32(truncatingIfNeeded: at &+ 4)
             return true
         }

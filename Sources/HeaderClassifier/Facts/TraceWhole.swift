@@ -1,44 +1,10 @@
-/// Whether a trace field is one hop, written in one piece.
+/// Whether a trace field of a trusted host is one hop, written in one piece. (Exchange's own have a form: ``ExchangeForm``.)
 ///
 /// Most servers write the name that a client calls itself by behind `from`, some of them with white space and parentheses in it. Such a client can write
-/// `x by EX01.example.com with Microsoft SMTP Server` there, and in front of what the server adds stands a whole hop. But the server then adds its own `by`,
-/// so that there are two, unless a comment that is never closed swallows it.
+/// `x by archive.example.com with ESMTP` there, and in front of what the server adds stands a whole hop. But the server then adds its own `by`,
+/// so that there are two; a comment that swallows it holds one.
 enum TraceWhole {
-    /// The same for the usual forms at one look: behind the product `(…) id WORD via WORD …`, any of these or none, then one semicolon and the date.
-    /// False where ``isOne(_:_:)`` has to look.
-    /// - Parameter rest: of ``TraceHead``: the offset behind the product; 0 where the field is not of the usual form.
-    @inline(__always)
-    static func isUsual(_ rest: UInt32, _ bytes: Bytes, _ end: Int) -> Bool {
-        if rest == 0 { return false }
-        var at = bytes.wordStart(Int(rest), end)
-        if at &+ 16 > end { return false }
-        if bytes[at] == 0x28 {
-            at = bytes.commentMarkInside(at &+ 1, end)
-            if at &+ 16 > end || bytes[at] != 0x29 { return false }
-            at = bytes.wordStart(at &+ 1, end)
-            if at &+ 16 > end { return false }
-        }
-        if bytes.isWord("id", at) {
-            let id = bytes.wordStart(at &+ 3, end)
-            at = bytes.wordEndInside(id)
-            // A short word could be a key word.
-            if at &- id <= 4 { return false }
-            at = bytes.wordStart(at, end)
-            if at &+ 16 > end { return false }
-        }
-        if bytes.isWord("via", at) {
-            at = bytes.wordStart(at &+ 4, end)
-            if at &+ 16 > end { return false }
-            let length = bytes.spells("Mailbox", at) ? 7 : 8
-            if length == 8 && !bytes.spells("Frontend", at) { return false }
-            at = bytes.wordStart(at &+ length, end)
-            if at &+ 16 > end || !bytes.spells("Transport", at) { return false }
-            at &+= 9
-        }
-        return bytes[at] == 0x3B && bytes.offset(of: 0x3B, at &+ 1, end) == end
-    }
-
-    /// In front of the semicolon one `by`, at most one `from` and `with`, and no comment that stays open; behind it no other semicolon. The obvious way; linear.
+    /// In front of the semicolon one `by`, at most one `from` and `with`, and no comment that stays open or holds a `by`; behind it no other semicolon. Linear.
     static func isOne(_ bytes: Bytes, _ body: Range<Int>) -> Bool {
         var from = 0, by = 0, with = 0
         var at = body.lowerBound
@@ -51,7 +17,7 @@ enum TraceWhole {
                 break
             }
             if byte == 0x28 {
-                guard let close = closing(bytes, at, end) else { return false }
+                guard let close = closing(bytes, at, end), !holdsBy(bytes, at..<close) else { return false }
                 at = close
                 continue
             }
@@ -66,6 +32,17 @@ enum TraceWhole {
             }
         }
         return by == 1 && from <= 1 && with <= 1
+    }
+
+    /// Whether a comment, or one inside of it, has the word `by`.
+    private static func holdsBy(_ bytes: Bytes, _ comment: Range<Int>) -> Bool {
+        var at = comment.lowerBound
+        while at < comment.upperBound {
+            let start = at
+            at = max(bytes.tokenEnd(at, comment.upperBound), at + 1)
+            if bytes.equals(start..<at, "by") { return true }
+        }
+        return false
     }
 
     /// The offset behind the comment that opens at `at`; nil where it is not closed. Nesting is counted, not recursed.

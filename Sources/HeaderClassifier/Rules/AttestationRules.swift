@@ -20,6 +20,10 @@ struct AttestationResult {
 
     init(_ section: borrowing HeaderSection, _ bytes: Bytes, _ stamps: Stamps, _ hops: Hops, _ policy: borrowing CompiledPolicy) {
         findings = AttestationResult.signs(section, bytes, stamps, hops)
+        // Elsewhere nothing is believed anyway.
+        if hops.newest?.field.isExchange == true || policy.policy.assumesMailbox, BrokenLine.standsAboveStamp(section, bytes, stamps, hops) {
+            findings.insert(.stampBelowBrokenLine)
+        }
         decide(section, hops, policy)
         decidePlatform(section, bytes, stamps, hops, policy)
         if stamps.hasCloudFamily { decideFamilies(section, bytes, stamps, hops, policy) }
@@ -37,6 +41,8 @@ struct AttestationResult {
             rule = .att3
         } else if findings.contains(.stampBehindOtherLineEnd) {
             rule = .att29
+        } else if findings.contains(.stampBelowBrokenLine) {
+            rule = .att30
         } else if findings.contains(.clockFarFromTrace) {
             rule = .att4
         } else if findings.contains(.clockFarFromDate) {
@@ -106,12 +112,16 @@ struct AttestationResult {
         if attestation == .local {
             if platform.isCloud {
                 familyRule = .att18
+                // At the edge, and in quarantine, no mailbox has taken it yet: a record is the sender's.
+                if stamps.delivery.destination != nil, hops.newestExchange?.field.isOfMailbox == false { findings.insert(.recordWithoutDelivery) }
             } else if AttestationResult.namesCloud(section, bytes), let edge = hops.protectionEdge(section, bytes) {
                 protectionHop = edge
                 // The report speaks of the client that the edge saw; another address means another pass.
                 let cip = stamps.report.cip.flatMap { IPAddress(bytes, $0) }
                 let client = edge.field.clientAddress(bytes)
-                if cip == nil || client == nil || cip == client { familyRule = .att20 }
+                // Of two nothing is read, so that the second would hide what the first contradicts.
+                let isLost = section.isRepeated(.forefrontReport) && findings.contains(.cloudFieldDuplicate)
+                if !isLost, cip == nil || client == nil || cip == client { familyRule = .att20 }
             }
         } else if attestation == .unstated {
             familyRule = .att19
@@ -197,6 +207,7 @@ struct AttestationResult {
             return at >= 2 && at > section.start && (bytes[at &- 2] == 0x0D) != (ending == 2)
         }
         return differs(.authAs, section) || differs(.authMechanism, section) || differs(.authDomain, section) || differs(.scl, section)
+            || differs(.antispamReport, section) || differs(.messageDirectionality, section) || differs(.crossPremisesPromoted, section) || differs(.authSource, section)
             || differs(.forefrontReport, section) || differs(.mailboxDelivery, section)
     }
 

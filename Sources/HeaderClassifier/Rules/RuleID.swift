@@ -2,7 +2,7 @@
 public enum RuleID: UInt8, Sendable, Hashable, CaseIterable {
     /// Attestation and platform: may the stamps be believed, and which kind of Exchange took the message last?
     case att1, att2, att3, att4, att5, att6, att7, att8, att9, att10, att11, att12, att13, att14, att15, att16, att17, att18, att19, att20,
-        att21, att22, att23, att24, att25, att26, att27, att28, att29
+        att21, att22, att23, att24, att25, att26, att27, att28, att29, att30, att31
     /// Submission: how Exchange took the message.
     case sub1, sub2, sub3, sub4, sub5, sub6, sub7, sub8, sub9, sub10, sub11, sub12, sub13, sub14, sub15, sub16, sub17, sub18, sub19, sub20,
         sub21, sub22, sub23, sub24, sub25, sub26, sub27, sub28, sub29

@@ -49,6 +49,10 @@ struct FindingText {
                 level: .check, title: "Forged report: among the fields that the sender supplied", meaning: "A Forefront report or a delivery record lies inside the bracket of incoming headers. It is not read.")
         case "stamp-behind-other-line-end":
             FindingText(level: .check, title: "Smuggled stamp: on a line of another kind", meaning: "Its line ends otherwise than the trace field on top. No stamp of these messages is believed.")
+        case "stamp-below-broken-line":
+            FindingText(level: .check, title: "Smuggled stamp: below a line that is no field", meaning: "Exchange ends the section at such a line, so the stamp is the sender's. No stamp of these messages is believed.")
+        case "record-without-delivery":
+            FindingText(level: .check, title: "Delivery records where no mailbox has taken the message", meaning: "The newest hop is none into a mailbox, as in quarantine or at the edge. The record is not read.")
         case "cloud-field-duplicate":
             FindingText(level: .check, title: "Two reports of the cloud's filters, or two delivery records", meaning: "Nothing tells which is the cloud's, so neither is read.")
         case "clock-far-from-trace":
