@@ -7,8 +7,11 @@ struct ExchangeFormTests {
     private static let date = "; Wed, 18 Feb 2026 11:08:57 +0100"
     private static let stamps = "\r\nDate: Wed, 18 Feb 2026 11:08:50 +0100\r\nX-MS-Exchange-Organization-AuthAs: Internal\r\n\r\n"
 
+    /// An empty comment in front means nothing, but takes the field out of what is read at one look.
     private static func isBelieved(_ hop: String) -> Bool {
-        Classifier().verdict(of: Array(("Received: " + hop + stamps).utf8)).attestation == .local
+        let answers = ["", "()"].map { Classifier().verdict(of: Array(("Received: " + $0 + hop + stamps).utf8)).attestation == .local }
+        #expect(answers[0] == answers[1], "\(hop)")
+        return answers[0]
     }
 
     /// As they stand in real mail, names apart.
@@ -22,7 +25,7 @@ struct ExchangeFormTests {
         "from A.example (10.0.0.2)\r\n by B.example\t(10.0.0.1) with Microsoft SMTP Server (version=TLS1_2,\r\n cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.1.2507.34 via Frontend\r\n Transport",
     ])
     func genuine(_ hop: String) {
-        for end in [Self.date, "; 18 Feb 2026 11:08:57 +0100", ";\r\n Wed, 18 Feb 2026 11:08:57 +0100 "] { #expect(Self.isBelieved(hop + end), "\(hop)\(end)") }
+        for end in [Self.date, "; 18 Feb 2026 11:08:57 +0100", "; Wed, 8 Feb 2026 11:08:57\r\n +0100", "; Wed, 8 Feb 2026 11:08:57 GMT", "; Wed, 8 Feb 2026 9:08 +0000", ";\r\n Wed, 18 Feb 2026 11:08:57 +0100 "] { #expect(Self.isBelieved(hop + end), "\(hop)\(end)") }
     }
 
     @Test(arguments: [
@@ -34,7 +37,7 @@ struct ExchangeFormTests {
     ])
     func others(_ hop: String) { #expect(!Self.isBelieved(hop + Self.date), "\(hop)") }
 
-    @Test(arguments: ["; Wed, 18 Feb 2026 11:08:57 +0100 by gw.example.com", "; Wed, 18 Feb 2026 11:08:57 +0100 (x by y)", "; x; Wed, 18 Feb 2026 11:08:57 +0100", ""])
+    @Test(arguments: ["; Wed, 18 Feb 2026 11:08:57 +0100 by gw.example.com", "; Wed, 18 Feb 2026 11:08:57 +0100 (x by y)", "; x; Wed, 18 Feb 2026 11:08:57 +0100", "; [203.0.113.7] by gw with SMTP 4ABC", "; by gw; 18 Feb 2026 11:08:57 +0100", "; (x) 18 Feb 2026 11:08:57 +0100", ""])
     func dates(_ end: String) { #expect(!Self.isBelieved("from A.example (10.0.0.2) by B.example (10.0.0.1) with Microsoft SMTP Server id 15.1" + end)) }
 
     /// A trusted archive's hop whose `by` a client wrote, with a comment that swallows that of the gateway.

@@ -12,7 +12,10 @@ struct ExchangeForm {
     private let end: Int
     private var at: Int
 
-    static func fits(_ bytes: Bytes, _ body: Range<Int>) -> Bool {
+    /// Linear.
+    /// - Parameter head: what was read of the field.
+    static func fits(_ head: TraceHead, _ bytes: Bytes, _ body: Range<Int>) -> Bool {
+        if fitsAtOneLook(head, bytes, body.upperBound) { return true }
         var form = ExchangeForm(bytes: bytes, end: body.upperBound, at: body.lowerBound)
         return form.fits()
     }
@@ -92,18 +95,70 @@ struct ExchangeForm {
         return Host.isExchangeOnline(bytes, word())
     }
 
-    /// The semicolon, and five or six words: `Wed, 18 Feb 2026 11:08:57 +0100`.
+    /// The same for what is usual, from where ``TraceHead`` has read to; false where the words must be looked at. Names, `by` and `with` were found in their
+    /// places, so that of them only the comments are left.
+    private static func fitsAtOneLook(_ head: TraceHead, _ bytes: Bytes, _ end: Int) -> Bool {
+        guard head.rest != 0, let from = head.from, let by = head.by, isHostComment(bytes, from.upperBound, end), isHostComment(bytes, by.upperBound, end) else { return false }
+        var at = bytes.wordStart(Int(head.rest), end)
+        if at &+ 32 > end { return false }
+        if bytes[at] == 0x28 {
+            guard !head.isOfMailbox, bytes.spells("version=", at &+ 1) else { return false }
+            at = bytes.wordEndInside(at &+ 9)
+            if bytes[at &- 1] != 0x2C { return false }
+            at = bytes.wordStart(at, end)
+            if at &+ 48 > end || !bytes.spells("cipher=", at) { return false }
+            at = bytes.wordEndInside(at &+ 7)
+            if bytes[at &- 1] != 0x29 { return false }
+            at = bytes.wordStart(at, end)
+        }
+        if at &+ 32 > end { return false }
+        if bytes.isWord("id", at) {
+            let id = bytes.wordStart(at &+ 3, end)
+            at = id
+            while at < end, bytes[at] &- 0x30 < 10 || bytes[at] == 0x2E { at &+= 1 }
+            if at == id || (bytes[at] > 0x20 && bytes[at] != 0x3B) { return false }
+            at = bytes.wordStart(at, end)
+            if at &+ 32 > end { return false }
+        }
+        if bytes.isWord("via", at) {
+            at = bytes.wordStart(at &+ 4, end)
+            let length = bytes.isWord("Mailbox", at) ? 8 : 9
+            if length == 9 && !bytes.isWord("Frontend", at) { return false }
+            at = bytes.wordStart(at &+ length, end)
+            if at &+ 32 > end || !bytes.spells("Transport", at) { return false }
+            at &+= 9
+        }
+        if bytes[at] != 0x3B { return false }
+        // The rest is as short as a date, and ends like one: `11:08:57 +0100`.
+        if end &- at > 42 || bytes.offset(of: 0x3B, at &+ 1, end) < end || bytes.commentMarkInside(at &+ 1, end) < end { return false }
+        guard bytes[end &- 6] <= 0x20, bytes[end &- 5] == 0x2B || bytes[end &- 5] == 0x2D else { return false }
+        var time = end &- 6
+        while bytes[time &- 1] <= 0x20 { time &-= 1 }
+        return time &- 9 > at && bytes[time &- 9] <= 0x20 && bytes[time &- 6] == 0x3A && bytes[time &- 3] == 0x3A
+    }
+
+    /// Whether behind a name stands an address in parentheses, or nothing of that kind. The field goes on behind it.
+    @inline(__always)
+    private static func isHostComment(_ bytes: Bytes, _ at: Int, _ end: Int) -> Bool {
+        let open = bytes.wordStart(at, end)
+        if bytes[open] != 0x28 { return true }
+        let close = bytes.wordEndInside(open &+ 1)
+        return close < end && bytes[close &- 1] == 0x29 && bytes[close &- 2] != 0x5C
+    }
+
+    /// The semicolon, and five or six words, the last but one with colons in it: `Wed, 18 Feb 2026 11:08:57 +0100`.
     private mutating func isDate() -> Bool {
         at = bytes.wordStart(at, end)
         guard at < end, bytes[at] == 0x3B else { return false }
         at &+= 1
         var words = 0
-        while words < 7 {
-            at = bytes.wordStart(at, end)
-            if at == end { break }
-            if word().isEmpty { return false }
+        var time = 0..<0, last = 0..<0
+        while words < 7, bytes.wordStart(at, end) < end {
+            time = last
+            last = word()
+            if last.isEmpty { return false }
             words &+= 1
         }
-        return words == 5 || words == 6
+        return (words == 5 || words == 6) && bytes[time.lowerBound] &- 0x30 < 10 && bytes.find(0x3A, in: time) != nil
     }
 }

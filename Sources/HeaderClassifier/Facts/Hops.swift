@@ -20,7 +20,7 @@ struct Hops {
         /// The hop that attestation rests on must have Exchange's own form: see ``ExchangeForm``.
         @inline(__always)
         mutating func checkWhole(_ section: borrowing HeaderSection, _ bytes: Bytes) {
-            if field.isExchange, unsafe !ExchangeForm.fits(bytes, section.entries[index].bodyRange) { field.disown() }
+            if field.isExchange, unsafe !ExchangeForm.fits(field, bytes, section.entries[index].bodyRange) { field.disown() }
         }
 
         init(index: Int, offset: UInt32, field: TraceHead) {
