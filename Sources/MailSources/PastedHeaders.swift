@@ -88,6 +88,15 @@ public struct PastedHeaders {
         return layout.isEvidence ? .pasted : .wellFormed
     }
 
+    /// The same for a text that its user says was pasted: a line is joined to the one above it even if it could be a field.
+    /// - Parameters:
+    ///   - bytes: the text; offsets count from its first byte.
+    ///   - buffer: at least as large as `bytes`, and not overlapping it.
+    ///   - report: receives each defect.
+    public static func repair(_ bytes: UnsafeRawBufferPointer, into buffer: UnsafeMutableRawBufferPointer, report: (Defect) -> Void) {
+        unsafe repair(bytes, into: buffer, keepingFields: false, report: report)
+    }
+
     /// Writes a repaired copy of `bytes`, of the same length, to the front of `buffer`, and reports what was rearranged.
     ///
     /// Text without a header, UTF-16, and header sections that need no repair come out unchanged. Of `bytes`, no more is copied
@@ -99,7 +108,7 @@ public struct PastedHeaders {
     ///   - keepingFields: joins no line that begins with a name, a colon and white space to the line above, whatever that looks like: for a text that may be a
     ///     delivered message, around whose fields a sender chose the lines.
     ///   - report: receives each defect.
-    public static func repair(_ bytes: UnsafeRawBufferPointer, into buffer: UnsafeMutableRawBufferPointer, keepingFields: Bool = false, report: (Defect) -> Void) {
+    public static func repair(_ bytes: UnsafeRawBufferPointer, into buffer: UnsafeMutableRawBufferPointer, keepingFields: Bool, report: (Defect) -> Void) {
         let bytes = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<min(bytes.count, buffer.count)])
         guard bytes.count > 0 else { return }
         unsafe buffer.copyMemory(from: bytes)

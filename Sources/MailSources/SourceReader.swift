@@ -26,8 +26,11 @@ internal import Darwin
         case stream(ByteStream)
     }
 
+    /// What the source is, and which part of it is wanted.
     public struct Options: Sendable, Hashable {
+        /// How its bytes are taken.
         public var kind = SourceKind.auto
+        /// How the messages of a mailbox are told apart.
         public var dialect = MailboxDialect.auto
         /// Messages that begin there are read, to their ends. What is one message begins at 0. With ``MailboxDialect/cl2`` the whole source is needed.
         public var range = 0..<Int.max
@@ -36,16 +39,30 @@ internal import Darwin
         /// It stands where messages are kept one a file.
         public var isMessage = false
 
+        /// A whole source that was met in a directory, as it looks.
         public init() {}
     }
 
     /// What a source turned out to be.
     public enum Form: Sendable, Hashable {
-        case message, mailbox, emlx, outlookItem
-        /// They give no message.
-        case empty, notMail
-        /// They are not read here.
-        case gzip, zstd, packed(format: String, advice: String)
+        /// One message, or pasted header text.
+        case message
+        /// Many messages, one behind the other (mbox).
+        case mailbox
+        /// One message as Apple Mail keeps it.
+        case emlx
+        /// The header text of an Outlook .msg.
+        case outlookItem
+        /// Nothing is there: it gives no message.
+        case empty
+        /// Not like mail, and not named by the user; or a document of another program: it gives no message.
+        case notMail
+        /// Compressed by gzip: not read here.
+        case gzip
+        /// Compressed by zstd: not read here.
+        case zstd
+        /// Another packing: not read here. Its name, and the program that unpacks it.
+        case packed(format: String, advice: String)
     }
 
     private let reader = MessageReader()
@@ -62,10 +79,12 @@ internal import Darwin
 
     /// The table of the message that ``next()`` gave last.
     public private(set) var section = HeaderSection()
+    /// What the source is; known when it was begun.
     public private(set) var form = Form.empty
     /// What its user should know; complete when the source has ended.
     public private(set) var notes: [String] = []
 
+    /// A reader without a source. Allocates its buffer.
     public init() {}
 
     deinit { closeFile() }
@@ -76,7 +95,12 @@ internal import Darwin
     }
 
     /// Starts on a source: reads its first bytes, and of one message the header section.
-    /// - Parameter path: for messages, and for what its name tells.
+    /// - Parameters:
+    ///   - path: for messages, and for what its name tells.
+    ///   - place: where the bytes are.
+    ///   - options: what the source is, and which part of it is wanted.
+    ///   - indexing: what the field table of each message holds.
+    ///   - kernel: the kernel to scan with.
     /// - Throws: where it cannot be read. A form that is not read is no error; see ``form``.
     public func begin(
         _ path: String, in place: Place = .file, _ options: Options = Options(), indexing: HeaderSection.Indexing = .known, kernel: ScanKernel = .best

@@ -6,9 +6,11 @@ public import RFC5322
 /// Everybody whom a message names as its sender: what is looked at for names that deceive. Outlook shows the first mailbox of one field; other programs, and
 /// answers, take others.
 public struct Senders: Sendable {
+    /// One mailbox, and the field that it stands in.
     public struct Sender: Sendable {
         /// `from`, `sender`, `replyTo` or `returnPath`.
         public let field: KnownFieldName
+        /// Its name and address, as text.
         public let person: People.Person
     }
 
