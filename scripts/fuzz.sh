@@ -99,6 +99,11 @@ minimise)
         list=()
         while read -r folder; do list+=("$folder"); done < <(folders "$target")
         "$fuzz" "$target" -set_cover_merge=1 -max_len="$(most "$target")" "$out/minimal/$target" "${list[@]}" >"$out/log/$target.merge" 2>&1
+        if [ -z "$(ls -A "$out/minimal/$target")" ]; then
+            tail -3 "$out/log/$target.merge"
+            echo "$target: nothing came out of the merge" >&2
+            exit 1
+        fi
         mkdir -p Tests/Fuzz/seeds
         (cd "$out/minimal/$target" && find . -type f -printf '%P\n' | LC_ALL=C sort | tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -cf - -T -) | gzip -9n >"Tests/Fuzz/seeds/$target.tar.gz"
         echo "$target: $(find "$out/minimal/$target" -type f | wc -l) seeds, $(wc -c <"Tests/Fuzz/seeds/$target.tar.gz") bytes packed"

@@ -15,14 +15,19 @@ if arguments.dropFirst().first == "--list" {
     for target in Target.all { print(target.name) }
     exit(0)
 }
-guard let target = Target.all.first(where: { $0.name == arguments.dropFirst().first }) else {
+/// libFuzzer starts itself again to merge inputs, with its own options only; the name of the target comes along in the environment.
+let variable = "HDRCLASS_FUZZ_TARGET"
+let isNamed = Target.all.contains { $0.name == arguments.dropFirst().first }
+let name = isNamed ? arguments[1] : getenv(variable).map { String(cString: $0) }
+guard let target = Target.all.first(where: { $0.name == name }) else {
     print("usage: fuzz TARGET [libFuzzer's options] [folders]\ntargets: \(Target.all.map(\.name).joined(separator: " "))")
     exit(2)
 }
+setenv(variable, target.name, 1)
 // libFuzzer keeps a function of C, which captures nothing.
 Target.current = target
 
-let kept = [arguments[0]] + arguments.dropFirst(2)
+let kept = [arguments[0]] + arguments.dropFirst(isNamed ? 2 : 1)
 var pointers: [UnsafeMutablePointer<CChar>?] = kept.map { strdup($0) } + [nil]
 var count = Int32(kept.count)
 pointers.withUnsafeMutableBufferPointer { list in
