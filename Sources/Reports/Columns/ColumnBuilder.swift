@@ -10,13 +10,13 @@ internal import Darwin
 
 /// One column while it is filled, in the layout of Apache Arrow (https://arrow.apache.org/docs/format/Columnar.html): validity as bits, 32-bit offsets, values.
 @safe struct ColumnBuilder: ~Copyable {
-    /// The rows of a list: its column of items.
+    /// Where one stands in the memory of its table.
     typealias Place = UnsafeMutablePointer<ColumnBuilder>
 
     enum Layout { case integer, text, list, record }
 
     let layout: Layout
-    /// Of a list: the column of its items. Of a record and of a list of records: nil, as the table fills their columns itself.
+    /// Rows so far.
     private(set) var count = 0
     private var capacity = 0
     private var nulls = 0
