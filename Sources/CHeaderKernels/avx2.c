@@ -74,6 +74,17 @@ static inline HK_TARGET uint64_t hk_bits_if_any(__m256i a, __m256i b) {
     _mm256_movemask_epi8(_mm256_or_si256(_mm256_or_si256(HK_PAIRS_AT(p), HK_PAIRS_AT((p) + 128)), \
                                          _mm256_or_si256(HK_PAIRS_AT((p) + 256), HK_PAIRS_AT((p) + 384))))
 #define HK_PAIR_BITS(p) HK_TWO(HK_PAIR_AT(p), HK_PAIR_AT((p) + 32))
+#define HK_SPACE_AT(q) HK_SAME(HK_LOAD((q) + 5), ' ')
+#define HK_SPACES_AT(q) _mm256_or_si256(_mm256_or_si256(HK_SPACE_AT(q), HK_SPACE_AT((q) + 32)), _mm256_or_si256(HK_SPACE_AT((q) + 64), HK_SPACE_AT((q) + 96)))
+#define HK_SPACE_IN(p) \
+    _mm256_movemask_epi8(_mm256_or_si256(_mm256_or_si256(HK_SPACES_AT(p), HK_SPACES_AT((p) + 128)), \
+                                         _mm256_or_si256(HK_SPACES_AT((p) + 256), HK_SPACES_AT((p) + 384))))
+#define HK_BLANK_LINE hk_blank_line_avx2
+#define HK_SUM_DECLARE __m256i sum = _mm256_setzero_si256();
+#define HK_ADD_LINE_START(p) \
+    sum = _mm256_max_epu8(sum, _mm256_andnot_si256(_mm256_max_epu8(HK_LOAD((p) + 1), HK_LOAD((p) + 2)), HK_SAME(HK_LOAD(p), '\n')));
+#define HK_LOW_PAIRS _mm256_subs_epu8(sum, _mm256_set1_epi8((char)~'!'))
+#define HK_HAS_LOW_PAIR (!_mm256_testz_si256(HK_LOW_PAIRS, HK_LOW_PAIRS))
 #define HK_NAME hk_name_avx2
 #define HK_NAME_VECTORS                                                \
     const __m256i n0 = _mm256_loadu_si256((const __m256i *)name);      \
@@ -90,4 +101,5 @@ static inline HK_TARGET uint64_t hk_bits_if_any(__m256i a, __m256i b) {
 #include "kernel.h"
 #include "names.h"
 #include "separator.h"
+#include "blank.h"
 #endif

@@ -39,6 +39,13 @@
                                 _mm512_loadu_si512((q) + 5), _mm512_set1_epi8(' '))
 #define HK_PAIR_IN(p) (HK_PAIR_AT(p) | HK_PAIR_AT(p + 64))
 #define HK_PAIR_BITS(p) ((uint64_t)HK_PAIR_AT(p))
+#define HK_SPACE_IN(p) (HK_SAME(HK_LOAD((p) + 5), ' ') | HK_SAME(HK_LOAD((p) + 69), ' '))
+#define HK_BLANK_LINE hk_blank_line_avx512
+#define HK_SUM_DECLARE __m512i sum = _mm512_setzero_si512();
+#define HK_ADD_LINE_START(p)                                                                                              \
+    sum = _mm512_mask_max_epu8(sum, HK_SAME(HK_LOAD(p), '\n'), sum,                                                       \
+                               _mm512_andnot_si512(_mm512_max_epu8(HK_LOAD((p) + 1), HK_LOAD((p) + 2)), _mm512_set1_epi8(-1)));
+#define HK_HAS_LOW_PAIR (_mm512_cmpge_epu8_mask(sum, _mm512_set1_epi8((char)~' ')) != 0)
 #define HK_NAME hk_name_avx512
 #define HK_NAME_VECTORS const __m512i n = _mm512_loadu_si512(name);
 #define HK_NAME_COLONS ((uint64_t)HK_SAME(n, ':'))
@@ -48,4 +55,5 @@
 #include "kernel.h"
 #include "names.h"
 #include "separator.h"
+#include "blank.h"
 #endif

@@ -5,8 +5,9 @@
     void hk_search_##name(hk_search *search); \
     uint32_t hk_oddities_##name(const uint8_t *section, size_t count); \
     size_t hk_find_##name(const uint8_t *bytes, size_t from, size_t count); \
+    int hk_blank_line_##name(const uint8_t *bytes, size_t from, size_t to); \
     void hk_name_##name(hk_naming *naming);
-#define HK_KERNEL(name) ((hk_kernel){hk_search_##name, hk_oddities_##name, hk_find_##name, hk_name_##name})
+#define HK_KERNEL(name) ((hk_kernel){hk_search_##name, hk_oddities_##name, hk_find_##name, hk_blank_line_##name, hk_name_##name})
 
 #if defined(__x86_64__)
 HK_DECLARE(sse2)
@@ -26,5 +27,5 @@ hk_kernel hk_kernel_named(int number) {
 #elif defined(__aarch64__)
     if (number == HK_NEON) return HK_KERNEL(neon);
 #endif
-    return (hk_kernel){NULL, NULL, NULL, NULL};
+    return (hk_kernel){NULL, NULL, NULL, NULL, NULL};
 }

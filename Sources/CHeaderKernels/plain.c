@@ -34,6 +34,18 @@ size_t hk_plain_find(const uint8_t *bytes, size_t from, size_t count) {
 
 static int is_wsp(uint8_t c) { return c == ' ' || c == '\t'; }
 
+int hk_plain_blank_line(const uint8_t *bytes, size_t from, size_t stop, size_t to) {
+    const uint8_t *lf = bytes + from;
+    while ((lf = memchr(lf, '\n', (size_t)(bytes + stop - lf)))) {
+        if (++lf == bytes + to) return 0;
+        if (!is_wsp(*lf)) continue;
+        const uint8_t *at = lf;
+        while (at < bytes + to && *at <= ' ' && *at != '\n') at++;
+        if (at < bytes + to && *at == '\n') return 1;
+    }
+    return 0;
+}
+
 uint32_t hk_blank_folds(const uint8_t *section, const uint8_t *p, uint64_t ends) {
     for (; ends; ends &= ends - 1) {
         const uint8_t *at = p + __builtin_ctzll(ends);

@@ -102,6 +102,16 @@ internal import CHeaderKernels
     /// Every field of that name, from the top. Linear in ``count``; allocates.
     public func all(_ name: KnownFieldName) -> [HeaderField] { fields.filter { $0.name == name } }
 
+    /// Whether among the lines that begin in a range, the first of which stands behind another one, is one of nothing but white space. `bytes` must be
+    /// those that were scanned, and the range must lie in the section and end with a line. Linear.
+    package func hasBlankLine(in bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
+        guard range.lowerBound > start, range.upperBound <= end, !range.isEmpty, let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return false }
+        guard let function = unsafe ScanKernel.functions.kernel(kernel).blank_line else {
+            return unsafe PortableKernel.blankLine(base, range.lowerBound - 1, range.upperBound)
+        }
+        return unsafe function(base, range.lowerBound - 1, range.upperBound) != 0
+    }
+
     mutating func reset() {
         count = 0
         badLineCount = 0

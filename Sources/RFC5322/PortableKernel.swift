@@ -61,6 +61,21 @@ internal import CHeaderKernels
         return count
     }
 
+    /// Whether a line of nothing but white space stands behind an LF at or after `from`, and its own LF before `to`.
+    static func blankLine(_ bytes: UnsafePointer<UInt8>, _ from: Int, _ to: Int) -> Bool {
+        var at = from
+        while at < to {
+            if unsafe bytes[at] == 0x0A, at + 1 < to, unsafe bytes[at + 1] == 0x20 || bytes[at + 1] == 0x09 {
+                at += 2
+                while at < to, unsafe bytes[at] <= 0x20 && bytes[at] != 0x0A { at += 1 }
+                if at < to, unsafe bytes[at] == 0x0A { return true }
+            } else {
+                at += 1
+            }
+        }
+        return false
+    }
+
     @inline(__always)
     private static func isFrom(_ at: UnsafePointer<UInt8>) -> Bool {
         unsafe at[0] == 0x46 && at[1] == 0x72 && at[2] == 0x6F && at[3] == 0x6D && at[4] == 0x20

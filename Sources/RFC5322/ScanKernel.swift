@@ -42,7 +42,7 @@ public enum ScanKernel: UInt8, Sendable, Hashable, CaseIterable {
 }
 
 @safe struct KernelFunctions: @unchecked Sendable {
-    private let none = unsafe hk_kernel(search: nil, oddities: nil, find: nil, name: nil)
+    private let none = unsafe hk_kernel(search: nil, oddities: nil, find: nil, blank_line: nil, name: nil)
     private let sse2 = hk_kernel_named(Int32(HK_SSE2))
     private let avx2 = hk_kernel_named(Int32(HK_AVX2))
     private let avx512 = hk_kernel_named(Int32(HK_AVX512))

@@ -245,7 +245,7 @@ import Testing
         #expect(result.out.contains("bomb.eml.gz: has a header section of more than 256 MiB, and is compressed"), "\(result.out) \(result.err)")
     }
 
-    /// Killed in the middle: there is no file of that name, and what was written ends on a line.
+    /// Killed in the middle: there is no file of that name, and what was written ends on a line where a signal could be caught.
     @Test(arguments: ["INT", "TERM", "KILL"])
     func killed(_ signal: String) throws {
         let folder = try TemporaryFolder()
@@ -265,7 +265,9 @@ import Testing
         #expect(lines.first == ["INT": "130", "TERM": "143", "KILL": "137"][signal], "\(result.out)")
         #expect(!lines.contains("out.ndjson") && lines.contains("out.ndjson.partial"), "\(lines)")
         let text = try String(contentsOfFile: folder.path + "/out.ndjson.partial", encoding: .utf8)
-        #expect(!text.isEmpty && text.hasSuffix("\n") && text.split(separator: "\n").allSatisfy(Self.isRecord))
+        // SIGKILL cuts a write that is under way: there the last line may be half of one, and the name alone says so.
+        let whole = signal == "KILL" ? text.lastIndex(of: "\n").map { text[...$0] } ?? "" : text[...]
+        #expect(!whole.isEmpty && whole.hasSuffix("\n") && whole.split(separator: "\n").allSatisfy(Self.isRecord))
         if signal == "INT" {
             let said = try String(contentsOfFile: folder.path + "/err.txt", encoding: .utf8)
             #expect(said.contains("out.ndjson was not written; what there was until then is in out.ndjson.partial"), "\(said)")

@@ -152,11 +152,28 @@ static void check_find(const uint8_t *b, size_t count) {
     }
 }
 
+// A line of white space behind an LF, from a few places to the end of the section, against the same byte by byte.
+static void check_blank_line(const uint8_t *b, size_t position, size_t end) {
+    for (size_t from = position; from <= end && from < position + 200; from += 1 + (from - position) / 4) {
+        int want = 0;
+        for (size_t at = from; at < end; at++) {
+            if (b[at] != '\n' || at + 1 == end || (b[at + 1] != ' ' && b[at + 1] != '\t')) continue;
+            size_t behind = at + 1;
+            while (behind < end && b[behind] <= ' ' && b[behind] != '\n') behind++;
+            want |= behind < end && b[behind] == '\n';
+        }
+        runs++;
+        const int got = kernel.blank_line(b, from, end);
+        if (!got != !want) return fail(b, end, from, 0, "a line of white space: %d, not %d", got, want);
+    }
+}
+
 // The smallest room makes the kernel stop behind every block that has a start.
 static void check_answer(const uint8_t *b, size_t count, size_t position, const answer *want) {
     static const size_t rooms[] = {64, 65, 128, 320};
     cases++;
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) check_with(b, count, position, want, rooms[i]);
+    check_blank_line(b, position, want->section_end);
 }
 
 static answer scratch;
@@ -362,6 +379,23 @@ static void bodies(void) {
                 check_find(b, place + length + tail);
             }
         }
+    }
+}
+
+// Text and base64 by turns, with `From ` somewhere.
+static void mixed_bodies(unsigned rounds) {
+    static const char *const words[] = {"\nFrom ", "\nFrom", "\n\nFrom x", "From ", "F   F   ", "\nFro m "};
+    for (unsigned round = 0; round < rounds; round++) {
+        const size_t count = 600 + below(12000);
+        uint8_t *const b = map + map_length - count;
+        for (size_t at = 0; at < count;) {
+            const int is_text = below(2) != 0;
+            for (size_t stop = at + below(5000); at < count && at < stop; at++) b[at] = at % 77 == 76 ? '\n' : is_text && at % 6 == 0 ? ' ' : (uint8_t)"ABCDEFGHabcdefgh"[below(16)];
+            const char *const word = words[below(sizeof words / sizeof *words)];
+            for (size_t i = 0; word[i] && at < count && below(40); i++) b[at++] = (uint8_t)word[i];
+        }
+        cases++;
+        check_find(b, count);
     }
 }
 
@@ -620,6 +654,7 @@ int main(int argc, char **argv) {
         random_inputs(30000);
         large_inputs();
         bodies();
+        mixed_bodies(400);
         naming_inputs(100000);
         const unsigned long long own = cases;
         if (file) case_file(file, size, argv[1]);

@@ -17,6 +17,10 @@ public enum ScannerComparison {
         guard section.start == reference.start, section.end == reference.end, section.bodyStart == reference.bodyStart,
             section.hasEmptyLine == reference.hasEmptyLine
         else { return say("\(section.start), \(section.end), \(section.bodyStart), not \(reference.start), \(reference.end), \(reference.bodyStart)") }
+        if section.count > 1, section.end > 0, bytes[section.end - 1] == 0x0A {
+            let lines = Int(section[1].offset)..<section.end
+            if section.hasBlankLine(in: bytes, lines) != hasBlankLine(bytes, lines) { return say("a line of white space in \(lines)") }
+        }
         let defects = section.defects(in: bytes)
         if defects != reference.defects { return say("\(defects), not \(reference.defects)") }
         // What is known without bad lines and unknown names must be the same fields.
@@ -25,6 +29,13 @@ public enum ScannerComparison {
         if section.fields != known { return say("other known fields") }
         if section.defects(in: bytes) != reference.defects { return say("other defects with known fields only") }
         return nil
+    }
+
+    /// The obvious way: line by line.
+    private static func hasBlankLine(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
+        bytes[range].split(separator: 0x0A, omittingEmptySubsequences: true).contains { line in
+            (line.first == 0x20 || line.first == 0x09) && line.allSatisfy { $0 <= 0x20 }
+        }
     }
 
     public static func check(_ bytes: [UInt8], _ section: inout HeaderSection) -> String? {

@@ -87,6 +87,9 @@ typedef struct hk_kernel {
     uint32_t (*_Nullable oddities)(const uint8_t *_Nonnull section, size_t count);
     // In a body: the first LF at or after `from` behind which `From ` stands, whole, before `count`; `count` if there is none.
     size_t (*_Nullable find)(const uint8_t *_Nonnull bytes, size_t from, size_t count);
+    // Whether a line of nothing but white space (its first byte SP or HTAB, none above SP) stands behind an LF at or after `from`, and its own LF
+    // before `to`.
+    int (*_Nullable blank_line)(const uint8_t *_Nonnull bytes, size_t from, size_t to);
     // Which names fields have.
     void (*_Nullable name)(hk_naming *_Nonnull naming);
 } hk_kernel;

@@ -12,7 +12,8 @@ enum BrokenLine {
         guard let newest = hops.newest else { return false }
         let lowest = lowestFavour(section, bytes, stamps, hops)
         let start = unsafe section.entries[newest.index].range.upperBound
-        return lowest > start && stands(bytes, start..<lowest, lookingForFields: section.oddities.contains(.badLine))
+        if lowest <= start { return false }
+        return unsafe section.hasBlankLine(in: bytes.buffer, start..<lowest) || section.oddities.contains(.badLine) && hasNoField(bytes, start..<lowest)
     }
 
     /// Offset of the lowest stamp that speaks for the sender; 0 where none does. The topmost of each name, which is the one that rules read.
@@ -36,36 +37,16 @@ enum BrokenLine {
         return lowest
     }
 
-    /// Whether such a line stands in a range that begins and ends with a line, behind another one.
+    /// Whether a line that continues none, and is no field, stands in a range of whole lines.
     @inline(never)
-    private static func stands(_ bytes: Bytes, _ range: Range<Int>, lookingForFields: Bool) -> Bool {
-        // The line ends in front of the lines: of 64 bytes at a time, and one by one at the end.
-        var at = range.lowerBound &- 1
-        let end = range.upperBound &- 1
-        while at &+ 64 <= end {
-            var lineEnds = bytes.mask64(at, 0x0A)
-            while lineEnds != 0 {
-                if isBroken(bytes, at &+ lineEnds.trailingZeroBitCount &+ 1, range.upperBound, lookingForFields) { return true }
-                lineEnds &= lineEnds &- 1
-            }
-            at &+= 64
-        }
-        while at < end {
-            if bytes[at] == 0x0A, isBroken(bytes, at &+ 1, range.upperBound, lookingForFields) { return true }
-            at &+= 1
+    private static func hasNoField(_ bytes: Bytes, _ range: Range<Int>) -> Bool {
+        var at = range.lowerBound
+        while at < range.upperBound {
+            let end = bytes.offset(of: 0x0A, at, range.upperBound)
+            if bytes[at] != 0x20, bytes[at] != 0x09, !isField(bytes, at..<end) { return true }
+            at = end &+ 1
         }
         return false
-    }
-
-    /// Whether the line at an offset, which ends before `end`, is such a one.
-    @inline(__always)
-    private static func isBroken(_ bytes: Bytes, _ start: Int, _ end: Int, _ lookingForFields: Bool) -> Bool {
-        if bytes[start] == 0x20 || bytes[start] == 0x09 {
-            var at = start &+ 1
-            while at < end, bytes[at] <= 0x20, bytes[at] != 0x0A { at &+= 1 }
-            return bytes[at] == 0x0A
-        }
-        return lookingForFields && !isField(bytes, start..<bytes.offset(of: 0x0A, start, end))
     }
 
     /// As the scanner sees it: printable ASCII but the colon, white space, and the colon.
