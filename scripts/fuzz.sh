@@ -45,7 +45,7 @@ most() {
     addresses) echo 512 ;;
     scan | mbox | maildir) echo 1024 ;;
     paste) echo 2048 ;;
-    msg) echo 16384 ;;
+    msg | sources) echo 16384 ;;
     *) echo 4096 ;;
     esac
 }

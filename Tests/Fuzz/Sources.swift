@@ -78,6 +78,46 @@ func fuzzPaste(_ input: UnsafeRawBufferPointer) {
     }
 }
 
+nonisolated(unsafe) private let sources = SourceReader()
+
+/// What a source is, and its messages, depend neither on whether it lies in memory or comes through a pipe, nor on where it is cut into ranges.
+func fuzzSources(_ input: UnsafeRawBufferPointer) {
+    var choices = Choices(input)
+    var options = SourceReader.Options()
+    options.kind = choices.pick([.auto, .auto, .auto, .headers, .mbox, .eml])
+    options.dialect = choices.pick([.auto, .auto, .thunderbird])
+    options.isNamed = choices.next(2) == 0
+    options.isMessage = choices.next(4) == 0
+    let name = choices.pick(["a", "a.eml", "a.emlx", "a.msg"])
+    let indexing = choices.pick([HeaderSection.Indexing.all, .known])
+
+    /// Messages, and what else is told of the source.
+    func read(_ place: SourceReader.Place, _ range: Range<Int> = 0..<Int.max) -> (messages: [String], said: String) {
+        var messages: [String] = []
+        var error = ""
+        options.range = range
+        do {
+            try sources.begin(name, in: place, options, indexing: indexing)
+            while let message = try sources.next() {
+                promise(sources.section.end <= message.bytes.count, "a section of \(sources.section.end) in \(message.bytes.count)")
+                promise(range.contains(message.offset) || message.offset == 0 || range.lowerBound == 0, "a message at \(message.offset) of \(range)")
+                let found = message.found.map { "\($0.kind) \($0.offset) \($0.length) \($0.count)" }
+                messages.append("\(message.offset) \(message.length) \(sources.section.count) \(Array(message.bytes.prefix(sources.section.end))) \(found)")
+            }
+        } catch let failure { error = "\(failure)" }
+        return (messages, "\(sources.form) \(sources.notes) \(error)")
+    }
+
+    let whole = read(.memory(input))
+    let piped = read(.stream(PieceStream(Array(input), piece: 1 + choices.next(300))))
+    promise(piped.messages == whole.messages && piped.said == whole.said, "through a pipe \(piped.messages.count), \(piped.said), not \(whole.messages.count), \(whole.said)")
+    let cuts = (0..<1 + choices.next(3)).map { _ in choices.next(input.count + 1) }.sorted()
+    var parts: [String] = []
+    for (from, to) in zip([0] + cuts, cuts + [Int.max]) where from < to { parts += read(.memory(input), from..<to).messages }
+    promise(parts == whole.messages, "cut at \(cuts): \(parts.count) messages, not \(whole.messages.count)")
+    sources.end()
+}
+
 /// The whole way of the command: recognised by its first bytes, split, repaired, unwrapped, classified, and told in every form.
 func fuzzClassify(_ input: UnsafeRawBufferPointer) {
     var choices = Choices(input)

@@ -18,7 +18,7 @@ struct Target: Sendable {
     static let all = [
         Target("scan", fuzzScan), Target("facts", fuzzFacts), Target("addresses", fuzzAddresses), Target("words", fuzzWords), Target("mbox", fuzzMbox),
         Target("maildir", fuzzMaildir), Target("msg", fuzzOutlookItem), Target("paste", fuzzPaste), Target("json", fuzzJSON), Target("classify", fuzzClassify),
-        Target("redact", fuzzRedact),
+        Target("redact", fuzzRedact), Target("sources", fuzzSources), Target("columns", fuzzColumns),
     ]
 
     nonisolated(unsafe) static var current = all[0]

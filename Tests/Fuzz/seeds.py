@@ -18,7 +18,7 @@ TREES = [
     b"fnotes\nd\xc3\xa9t\xc3\xa9\nf\xe5\xb1\xb1 m\n",
 ]
 # The longest seed of each target; longer ones are cut, or left out where a cut breaks them.
-MOST = {"scan": 1024, "addresses": 512, "words": 256, "mbox": 1024, "paste": 2048, "facts": 4096, "json": 4096, "classify": 4096, "redact": 4096}
+MOST = {"scan": 1024, "addresses": 512, "words": 256, "mbox": 1024, "paste": 2048, "facts": 4096, "json": 4096, "classify": 4096, "redact": 4096, "columns": 4096, "sources": 4096}
 
 
 def put(folder, target, data):
@@ -44,10 +44,11 @@ def main():
     for path in files:
         data = path.read_bytes()
         if path.suffix == ".msg":
-            if len(data) <= 16384:
-                put(folder, "msg", data)
+            for target in ("msg", "sources"):
+                if len(data) <= 16384:
+                    put(folder, target, data)
             continue
-        for target in ("facts", "json", "classify", "redact"):
+        for target in ("facts", "json", "classify", "redact", "columns", "sources"):
             if len(data) <= MOST[target]:
                 put(folder, target, data)
         section = header(data)
@@ -56,7 +57,8 @@ def main():
         put(folder, "paste", b"".join(b"> " + line for line in section.splitlines(keepends=True))[: MOST["paste"]])
         put(folder, "paste", section[:1000].decode("latin-1").encode("utf-16"))
         put(folder, "mbox", (b"From a %s\n%s\nFrom b %s\n" % (DATE, section[-400:], DATE))[: MOST["mbox"]])
-        put(folder, "classify", b"From a %s\n%s" % (DATE, data[:3000]))
+        for target in ("classify", "sources"):
+            put(folder, target, b"From a %s\n%s" % (DATE, data[:3000]))
         for field in re.split(rb"\r?\n(?![ \t])", section):
             if NAMES.match(field):
                 body = field[field.index(b":") + 1 :]
