@@ -122,7 +122,8 @@ struct Engine {
         for (what, count) in packed.sorted(by: { $0.key < $1.key }) { Diagnostics.say("\(count) passed over: \(what)") }
         if walked.unfinished > 0 { Diagnostics.say("\(walked.unfinished) in tmp of a Maildir, still being written, passed over") }
         if outcome.notMail > 0 { Diagnostics.say("\(outcome.notMail) not mail, passed over") }
-        if progress.messages == 0 && cs_interrupted() == 0 {
+        // Of what could not be read nobody knows whether it is mail.
+        if progress.messages == 0 && walked.errors.isEmpty && outcome.failures == 0 && cs_interrupted() == 0 {
             for path in input.paths where path != "-" && FileWalk.isDirectory(path) { Diagnostics.say("\(path): is a directory without mail") }
         }
         outcome.failures += walked.errors.count

@@ -14,12 +14,12 @@ import Darwin
 nonisolated(unsafe) private let reader = MessageReader()
 nonisolated(unsafe) private var section = HeaderSection()
 nonisolated(unsafe) private var out = OutputBuffer(capacity: 64)
-private let lookalikes = Lookalikes(try! ProtectList(Array("Jane Doe\nexample.com\n".utf8)))
+private let protected = Lookalikes(try! ProtectList(Array("Jane Doe\nexample.com\n".utf8)))
 /// Looks at names as the command does; what is told of a hit quotes the message.
-private let names = NameReader(
+let watchingNames = NameReader(
     converter: .icu,
     look: { name, address in
-        lookalikes.hits(displayName: name, address: address).map { hit in
+        protected.hits(displayName: name, address: address).map { hit in
             NameReader.Hit(kind: hit.kind.rawValue, resembles: hit.entry?.text, characters: hit.signs.map { "\($0.codePoint) \($0.name)" }, sentence: "the name \"\(hit.shown)\"")
         }
     }, tellsHits: true)
@@ -111,7 +111,9 @@ func fuzzSources(_ input: UnsafeRawBufferPointer) {
     let whole = read(.memory(input))
     let piped = read(.stream(PieceStream(Array(input), piece: 1 + choices.next(300))))
     promise(piped.messages == whole.messages && piped.said == whole.said, "through a pipe \(piped.messages.count), \(piped.said), not \(whole.messages.count), \(whole.said)")
-    let cuts = (0..<1 + choices.next(3)).map { _ in choices.next(input.count + 1) }.sorted()
+    // What may be a separator is where a cut is most likely to be told wrongly.
+    let lines = input.indices.filter { $0 > 0 && input[$0 - 1] == 0x0A && input[$0] == 0x46 }
+    let cuts = (0..<1 + choices.next(3)).map { _ in lines.isEmpty || choices.next(2) == 0 ? choices.next(input.count + 1) : choices.pick(lines) }.sorted()
     var parts: [String] = []
     for (from, to) in zip([0] + cuts, cuts + [Int.max]) where from < to { parts += read(.memory(input), from..<to).messages }
     promise(parts == whole.messages, "cut at \(cuts): \(parts.count) messages, not \(whole.messages.count)")
@@ -162,11 +164,11 @@ private func tell(_ message: MailMessage, _ section: borrowing HeaderSection, _ 
     let record = MessageRecord(
         source: "x", offset: message.offset, length: message.length, bytes: message.bytes, section: section, verdict: verdict, carrying: carrying,
         repairs: message.found.map { (kind: "\($0.kind)", offset: $0.offset, length: $0.length, count: $0.count) }, policy: "default")
-    promisePrintable(TextReport.line(record, names: names, style), "classify")
-    promisePrintable(ExplainReport.text(record, names: names, policy: policies[index], carries: Carrier.announced(in: message.bytes).map { .init(kind: $0.rawValue, count: 0, first: nil) }, style), "explain")
+    promisePrintable(TextReport.line(record, names: watchingNames, style), "classify")
+    promisePrintable(ExplainReport.text(record, names: watchingNames, policy: policies[index], carries: Carrier.announced(in: message.bytes).map { .init(kind: $0.rawValue, count: 0, first: nil) }, style), "explain")
     promisePrintable(FlipReport.text(record, classifiers[index].flips(of: message.bytes), style), "flip")
     out.clear()
-    JSONReport.write(record, withEvidence: true, names: names, to: &out)
+    JSONReport.write(record, withEvidence: true, names: watchingNames, to: &out)
     promise(!String(decoding: out.bytes, as: UTF8.self).unicodeScalars.contains { TextBytes.isHidden($0.value) }, "a control character in JSON")
     promise(String(validating: out.bytes, as: UTF8.self) != nil, "JSON that is no UTF-8")
 }

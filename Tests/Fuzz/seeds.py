@@ -56,7 +56,10 @@ def main():
             put(folder, target, section[: MOST[target]])
         put(folder, "paste", b"".join(b"> " + line for line in section.splitlines(keepends=True))[: MOST["paste"]])
         put(folder, "paste", section[:1000].decode("latin-1").encode("utf-16"))
-        put(folder, "mbox", (b"From a %s\n%s\nFrom b %s\n" % (DATE, section[-400:], DATE))[: MOST["mbox"]])
+        for target in ("mbox", "sources"):
+            put(folder, target, (b"From a %s\n%s\nFrom b %s\n" % (DATE, section[-400:], DATE))[: MOST["mbox"]])
+        # The line above the second is not empty. The last bytes choose how it is read (Choices in Target.swift).
+        put(folder, "sources", b"From a %s\n%s\nx\nFrom b %s\n\nFrom c %s\n%s" % (DATE, section[-400:], DATE, DATE, hashlib.sha1(section).digest()[:3]))
         for target in ("classify", "sources"):
             put(folder, target, b"From a %s\n%s" % (DATE, data[:3000]))
         for field in re.split(rb"\r?\n(?![ \t])", section):
