@@ -86,7 +86,10 @@ folders() {
     local folder
     mkdir -p "$found/$1" "$out/crashes" "$out/log"
     echo "$found/$1"
-    for folder in "$out/seeds/$1" "$out/committed/$1" ${real:+"$real/$1" "$out/found/$1"}; do
+    local committed="$1"
+    # Its own would be as many again.
+    [ "$1" != columns ] || committed=json
+    for folder in "$out/seeds/$1" "$out/committed/$committed" ${real:+"$real/$1" "$out/found/$1"}; do
         if [ -d "$folder" ]; then echo "$folder"; fi
     done
 }
