@@ -81,15 +81,15 @@ if [ -n "${REAL:-}" ] && [ -d "$mail" ]; then
     find "$mail" -name '*.eml' -type f -size -64k | LC_ALL=C sort | awk 'NR % 20 == 0' | tr '\n' '\0' | xargs -0 python3 Tests/Fuzz/seeds.py "$real"
 fi
 
+# archive TARGET: whose committed seeds it begins with. Those of `columns` would be those of `json` again.
+archive() { if [ "$1" = columns ]; then echo json; else echo "$1"; fi; }
+
 # folders TARGET: where its inputs are; the first takes what is found.
 folders() {
     local folder
     mkdir -p "$found/$1" "$out/crashes" "$out/log"
     echo "$found/$1"
-    local committed="$1"
-    # Its own would be as many again.
-    [ "$1" != columns ] || committed=json
-    for folder in "$out/seeds/$1" "$out/committed/$committed" ${real:+"$real/$1" "$out/found/$1"}; do
+    for folder in "$out/seeds/$1" "$out/committed/$(archive "$1")" ${real:+"$real/$1" "$out/found/$1"}; do
         if [ -d "$folder" ]; then echo "$folder"; fi
     done
 }
@@ -97,6 +97,7 @@ folders() {
 case "$mode" in
 minimise)
     for target in "${targets[@]}"; do
+        [ "$(archive "$target")" = "$target" ] || continue
         rm -rf "$out/minimal/$target"
         mkdir -p "$out/minimal/$target"
         list=()
@@ -151,7 +152,7 @@ one() {
     cat "$out/log/$target.line"
     [ "$status" -eq 0 ]
 }
-export -f one folders most
+export -f one folders archive most
 export out found real fuzz seconds
 
 printf '%-10s %12s %8s %8s %8s %7s %6s\n' target executions seconds edges features inputs MiB

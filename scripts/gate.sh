@@ -66,7 +66,7 @@ measure() {
             head -6 "$out/callgrind/$set.$mode.runtime" | swift demangle --simplified | awk -F'\t' -v messages="$messages" '{ printf "           %.2f a message: %s in %s\n", $1 / messages, $2, $3 }'
         fi
         if [ -n "$profile" ]; then
-            awk -v what=functions -f scripts/callgrind.awk "$one" "$three" | sort -rn | sed 15q | swift demangle --simplified \
+            awk -v what=functions -f scripts/callgrind.awk "$one" "$three" | sort -rn | sed -n 1,15p | swift demangle --simplified \
                 | awk -F'\t' -v bytes="$bytes" '$1 / bytes > 0.0005 { printf "           %7.4f  %.150s\n", $1 / bytes, $2 }'
         fi
     done
@@ -99,7 +99,7 @@ measure_mailbox() {
         'BEGIN { printf "mailbox  %-18s %9d %13d %11.3f %8s %11.1f  %s\n", set, messages, bytes, cost / bytes, limit, calls / messages, verdict }'
     [ "$verdict" = ok ] || failed=1
     if [ -n "$profile" ]; then
-        awk -v what=functions -f scripts/callgrind.awk "$out/callgrind/$set.1" "$out/callgrind/$set.3" | sort -rn | sed 25q | swift demangle --simplified \
+        awk -v what=functions -f scripts/callgrind.awk "$out/callgrind/$set.1" "$out/callgrind/$set.3" | sort -rn | sed -n 1,25p | swift demangle --simplified \
             | awk -F'\t' -v messages="$messages" '{ printf "           %8.1f a message  %.130s\n", $1 / messages, $2 }'
     fi
 }

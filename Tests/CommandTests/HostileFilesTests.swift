@@ -8,6 +8,11 @@ import Testing
         "From: Jane <jane@example.com>\r\nMessage-ID: <\(n)@example.com>\r\nSubject: s\r\n\r\n" + String(repeating: "a line of a body\r\n", count: body)
     }
 
+    /// So many of them behind each other, with line ends of LF.
+    private static func mailbox(_ count: Int, body: Int) -> String {
+        (0..<count).map { "From jane@example.com Wed Feb 18 11:08:55 2026\n" + message($0, body: body).replacingOccurrences(of: "\r\n", with: "\n") + "\n" }.joined()
+    }
+
     /// A line for the shell in a folder, which ends by itself after a minute. 124: it hung. Descriptors of tests that start programs at the same
     /// moment may come along; they are closed first, since some lines count them.
     private static func shell(_ folder: TemporaryFolder, _ line: String) throws -> Program.Result {
@@ -249,9 +254,7 @@ import Testing
     @Test(arguments: ["map", "read"])
     func changedInPlace(_ io: String) throws {
         let folder = try TemporaryFolder()
-        var box = ""
-        for n in 0..<6000 { box += "From jane@example.com Wed Feb 18 11:08:55 2026\n" + Self.message(n, body: 60).replacingOccurrences(of: "\r\n", with: "\n") + "\n" }
-        try folder.write("box", box)
+        try folder.write("box", Self.mailbox(6000, body: 60))
         // It waits for the pipe once that and its own buffers are full.
         let result = try Self.shell(
             folder,
@@ -293,9 +296,7 @@ import Testing
     @Test(arguments: ["INT", "TERM", "KILL"])
     func killed(_ signal: String) throws {
         let folder = try TemporaryFolder()
-        var box = ""
-        for n in 0..<4000 { box += "From jane@example.com Wed Feb 18 11:08:55 2026\n" + Self.message(n, body: 40).replacingOccurrences(of: "\r\n", with: "\n") + "\n" }
-        try folder.write("box", box)
+        try folder.write("box", Self.mailbox(4000, body: 40))
         let result = try Self.shell(
             folder,
             """

@@ -64,7 +64,7 @@ private func text(_ value: Any?) -> [UInt8]? {
 }
 
 /// Foundation drops a byte-order mark in a string, here and there; other readers keep it.
-private func withoutMark(_ text: [UInt8]) -> [UInt8] { String(validating: text, as: UTF8.self).map { Array(String(String.UnicodeScalarView($0.unicodeScalars.filter { $0 != "\u{FEFF}" })).utf8) } ?? text }
+func withoutMark(_ text: [UInt8]) -> [UInt8] { String(validating: text, as: UTF8.self).map { Array(String(String.UnicodeScalarView($0.unicodeScalars.filter { $0 != "\u{FEFF}" })).utf8) } ?? text }
 
 /// How many cells a line of CSV (RFC 4180) has; nil where it is none.
 private func cells(_ line: UnsafeRawBufferPointer) -> Int? {
