@@ -9,7 +9,7 @@ import Synchronization
 // Safety: message and section are valid for this call, and the section was scanned from the message. What is written is borrowed from the batch for the
 // call.
 
-enum ClassifyFormat: String, ExpressibleByArgument, CaseIterable {
+enum ClassifyFormat: String, Choice {
     case text, json, ndjson, csv, summary
     case summaryJSON = "summary-json"
 }

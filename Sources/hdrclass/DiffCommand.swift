@@ -8,7 +8,7 @@ import Synchronization
 // Safety: the message is valid for this call; `bodyStart` never lies behind it.
 
 struct DiffCommand: ParsableCommand {
-    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+    enum Format: String, Choice { case text, json }
 
     static let configuration = CommandConfiguration(
         commandName: "diff", abstract: "Two messages side by side: the answers that differ, and the header fields that made the difference.",

@@ -21,7 +21,7 @@ struct HdrclassCommand: ParsableCommand {
 
     static func main() {
         do {
-            var command = try parseAsRoot()
+            var command = try parse()
             try command.run()
         } catch let failure as Failure {
             Diagnostics.say(failure.message)
@@ -38,6 +38,22 @@ struct HdrclassCommand: ParsableCommand {
             Diagnostics.write(fullMessage(for: error) + "\n")
             exit(withError: ExitCode(2))
         }
+    }
+}
+
+extension HdrclassCommand {
+    /// The command that the arguments ask for, parsed by itself: the root builds the options of every command on the way several times, which is most of
+    /// a start. Whatever is not plain (help, a mistake, a command's name further behind) is the root's, which parses it anew.
+    private static func parse() throws -> any ParsableCommand {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let commands = configuration.subcommands
+        let first = commands.first { $0.configuration.commandName == arguments.first }
+        let rest = first == nil ? arguments[...] : arguments.dropFirst()
+        let isPlain = !rest.contains { word in
+            word == "help" || word == "-h" || word == "--help" || word == "--version" || commands.contains { $0.configuration.commandName == word }
+        }
+        if isPlain, let command = try? (first ?? ClassifyCommand.self).parse(Array(rest)) { return command }
+        return try parseAsRoot()
     }
 }
 

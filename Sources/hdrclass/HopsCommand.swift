@@ -9,7 +9,7 @@ import Synchronization
 // call.
 
 /// How a report on single messages is written.
-enum MessageFormat: String, ExpressibleByArgument, CaseIterable { case text, json, ndjson }
+enum MessageFormat: String, Choice { case text, json, ndjson }
 
 struct HopsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

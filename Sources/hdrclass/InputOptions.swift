@@ -8,11 +8,11 @@ import Glibc
 import Darwin
 #endif
 
-extension SourceKind: ExpressibleByArgument {}
-extension MailboxDialect: ExpressibleByArgument {}
+extension SourceKind: Choice {}
+extension MailboxDialect: Choice {}
 
 /// How large mailboxes are read.
-enum ReadMode: String, ExpressibleByArgument, CaseIterable { case map, read }
+enum ReadMode: String, Choice { case map, read }
 
 struct KernelName: ExpressibleByArgument {
     var kernel: ScanKernel

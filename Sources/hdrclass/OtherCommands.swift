@@ -71,7 +71,7 @@ extension ExplainCommand {
 }
 
 struct FieldsCommand: ParsableCommand {
-    enum Format: String, ExpressibleByArgument, CaseIterable { case text, ndjson }
+    enum Format: String, Choice { case text, ndjson }
 
     static let configuration = CommandConfiguration(
         commandName: "fields", abstract: "Every header field in order, with byte ranges and defects.")
@@ -102,7 +102,7 @@ struct FieldsCommand: ParsableCommand {
 }
 
 struct RulesCommand: ParsableCommand {
-    enum Format: String, ExpressibleByArgument, CaseIterable { case text, markdown, json }
+    enum Format: String, Choice { case text, markdown, json }
 
     static let configuration = CommandConfiguration(commandName: "rules", abstract: "The rule tables, with marks and citations.")
 

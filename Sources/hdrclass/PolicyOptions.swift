@@ -3,11 +3,11 @@ public import HeaderClassifier
 internal import PolicyFiles
 internal import Reports
 
-extension Policy.Platform: ExpressibleByArgument {}
-extension Policy.Preset: ExpressibleByArgument {}
-extension Policy.ClientFilter: ExpressibleByArgument {}
+extension Policy.Platform: Choice {}
+extension Policy.Preset: Choice {}
+extension Policy.ClientFilter: Choice {}
 
-enum Switch: String, ExpressibleByArgument, CaseIterable { case on, off }
+enum Switch: String, Choice { case on, off }
 
 /// What the receiving side is set to. Everything may also stand in the file of --policy; an option given here wins, lists are joined.
 struct PolicyOptions: ParsableArguments {

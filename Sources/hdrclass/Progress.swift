@@ -10,7 +10,7 @@ import Darwin
 
 // Safety: the system fills structures that are variables here.
 
-enum ProgressMode: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+enum ProgressMode: String, Choice { case auto, always, never }
 
 /// A line on stderr that says how far the work has come, on anything that takes longer than a second.
 final class Progress: Sendable {
