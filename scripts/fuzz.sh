@@ -161,7 +161,8 @@ printf '%s\0' "${targets[@]}" | xargs -0 -P "$jobs" -I{} bash -c 'set -euo pipef
 if [ -n "${LOG:-}" ]; then
     for target in "${targets[@]}"; do
         awk -v date="$(date -u +%Y-%m-%d)" -v commit="$HDRCLASS_COMMIT" -v seeds="${real:+ and real mail}" \
-            '{ printf "| %s | %s | %s | %d | %d | %d | %d | corpus%s | %s |\n", date, commit, $1, $2, $3, $4, $5, seeds, $8 }' "$out/log/$target.line"
+            '{ for (i = 9; i <= NF; i++) $8 = $8 " " $i
+               printf "| %s | %s | %s | %d | %d | %d | %d | corpus%s | %s |\n", date, commit, $1, $2, $3, $4, $5, seeds, $8 }' "$out/log/$target.line"
     done >>Tests/Fuzz/LOG.md
 fi
 if [ $status -ne 0 ]; then

@@ -3,7 +3,8 @@
  *
  *   overlap FILE --kernel 3 --rounds 1000               after each message
  *   overlap FILE --kernel 3 --rounds 1000 --batch 16    after sixteen messages, for all of them at once
- *   overlap FILE --kernel 3 --rounds 1000 --lines 256   after each, and meanwhile so many lines of the body are asked for ahead
+ *   overlap FILE --kernel 3 --rounds 1000 --lines 256   after each, and meanwhile so many lines of the body are asked for ahead, into the innermost cache;
+ *                                                       with --locality 2 into the next one
  *
  * Prints nanoseconds a message, and what memchr for an absent byte needs for the same bytes. Kernels: 1 sse2, 2 avx2, 3 avx512. Build (clang):
  *
@@ -18,7 +19,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-enum { LINE = 64, STEPS = 16, REPETITIONS = 9, ROOM = 2048 };
+enum { LINE = 64, STEPS = 32, REPETITIONS = 9, ROOM = 2048 };
 
 static double cpu_seconds(void) {
     struct timespec t;
@@ -57,7 +58,7 @@ int main(int count, char **values) {
         fprintf(stderr, "overlap: no such kernel here, or no memory\n");
         return 2;
     }
-    const long rounds = option(count, values, "--rounds", 0), batch = option(count, values, "--batch", 1), lines = option(count, values, "--lines", 0);
+    const long rounds = option(count, values, "--rounds", 0), batch = option(count, values, "--batch", 1), lines = option(count, values, "--lines", 0), locality = option(count, values, "--locality", 3);
     static uint32_t starts[ROOM];
     double least = 1e9, limit = 1e9;
     size_t messages = 0, fields = 0;
@@ -76,7 +77,10 @@ int main(int count, char **values) {
             if (lines) {
                 for (int step = 0; step < STEPS; step++) {
                     decide(rounds / STEPS);
-                    for (long i = step * lines / STEPS; i < (step + 1) * lines / STEPS; i++) __builtin_prefetch(bytes + end + i * LINE, 0, 2);
+                    for (long i = step * lines / STEPS; i < (step + 1) * lines / STEPS; i++) {
+                        if (locality == 2) __builtin_prefetch(bytes + end + i * LINE, 0, 2);
+                        else __builtin_prefetch(bytes + end + i * LINE, 0, 3);
+                    }
                 }
             } else if (++waiting == batch) {
                 decide(rounds * batch);
