@@ -4,7 +4,7 @@
  *   overlap FILE --kernel 3 --rounds 1000               after each message
  *   overlap FILE --kernel 3 --rounds 1000 --batch 16    after sixteen messages, for all of them at once
  *   overlap FILE --kernel 3 --rounds 1000 --lines 256   after each, and meanwhile so many lines of the body are asked for ahead, into the innermost cache;
- *                                                       with --locality 2 into the next one
+ *                                                       with --locality 2 into the next one. In 32 steps, or as many as --steps says
  *
  * Prints nanoseconds a message, and what memchr for an absent byte needs for the same bytes. Kernels: 1 sse2, 2 avx2, 3 avx512. Build (clang):
  *
@@ -19,7 +19,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-enum { LINE = 64, STEPS = 32, REPETITIONS = 9, ROOM = 2048 };
+enum { LINE = 64, REPETITIONS = 9, ROOM = 2048 };
 
 static double cpu_seconds(void) {
     struct timespec t;
@@ -58,7 +58,12 @@ int main(int count, char **values) {
         fprintf(stderr, "overlap: no such kernel here, or no memory\n");
         return 2;
     }
-    const long rounds = option(count, values, "--rounds", 0), batch = option(count, values, "--batch", 1), lines = option(count, values, "--lines", 0), locality = option(count, values, "--locality", 3);
+    const long rounds = option(count, values, "--rounds", 0), batch = option(count, values, "--batch", 1);
+    const long lines = option(count, values, "--lines", 0), locality = option(count, values, "--locality", 3), steps = option(count, values, "--steps", 32);
+    if (batch < 1 || steps < 1) {
+        fprintf(stderr, "overlap: --batch and --steps take numbers from 1 on\n");
+        return 2;
+    }
     static uint32_t starts[ROOM];
     double least = 1e9, limit = 1e9;
     size_t messages = 0, fields = 0;
@@ -75,12 +80,12 @@ int main(int count, char **values) {
             const size_t end = at + search.section_end;
             messages++;
             if (lines) {
-                for (int step = 0; step < STEPS; step++) {
-                    decide(rounds / STEPS);
-                    for (long i = step * lines / STEPS; i < (step + 1) * lines / STEPS; i++) {
+                for (long step = 0; step < steps; step++) {
+                    for (long i = step * lines / steps; i < (step + 1) * lines / steps; i++) {
                         if (locality == 2) __builtin_prefetch(bytes + end + i * LINE, 0, 2);
                         else __builtin_prefetch(bytes + end + i * LINE, 0, 3);
                     }
+                    decide(rounds / steps);
                 }
             } else if (++waiting == batch) {
                 decide(rounds * batch);

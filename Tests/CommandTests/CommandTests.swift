@@ -119,6 +119,28 @@ struct CommandTests {
 
     @Test func helpEndsWithZero() throws { #expect(try Program.run(["--help"]).status == 0) }
 
+    /// Commands are parsed by themselves where the arguments are plain; help and mistakes speak of the whole program all the same.
+    @Test(arguments: ["classify", "explain", "hops", "decode", "fields", "rules", "score", "report", "redact", "assert", "diff"])
+    func commandsParsedByThemselvesSpeakOfTheProgram(_ command: String) throws {
+        let help = try Program.run([command, "--help"])
+        #expect(help.status == 0 && help.out.contains("USAGE: hdrclass \(command) "))
+        #expect(try Program.run(["help", command]).out == help.out)
+        #expect(try Program.run([command, "x", "-h"]).out == help.out)
+        let mistake = try Program.run([command, "--bogus", "x"])
+        #expect(mistake.status == 2 && mistake.err.contains("Usage: hdrclass \(command) "))
+    }
+
+    @Test func plainArgumentsAreThoseOfClassify() throws {
+        let path = Program.corpus + "/alert-anonymous-relay.eml"
+        #expect(try Program.run([path, "--format", "ndjson"]).out == Program.run(["classify", "--format", "ndjson", path]).out)
+        // A name of a command further behind, or behind two hyphens, is a file's.
+        let folder = try TemporaryFolder()
+        _ = try folder.write("hops", Self.mail)
+        for arguments in [["--jobs", "1", "hops"], ["--", "hops"], ["classify", "hops"], ["hops", "--", "hops"]] {
+            #expect(try Program.run(arguments, in: folder.path).status == 0, "\(arguments)")
+        }
+    }
+
     /// What scripts read of it: two words of the first line, then a key and a value a line.
     @Test func version() throws {
         let result = try Program.run(["--version"])
