@@ -24,6 +24,8 @@ TITLES = {
     'pipe': 'whole mailbox from a pipe', 'files': 'a directory of small files', 'cold': 'one message, from cold start to answer', 'library': 'one library call on one header section',
     'real': 'real mail', 'uncached': 'whole mailbox, not in the page cache (wall time)', 'uncached-files': 'a directory of small files, not in the page cache (wall time)',
 }
+# Without --only.
+USUAL = [t for t in TITLES if t != 'real' and not t.startswith('uncached')]
 
 
 def size(text):
@@ -54,7 +56,7 @@ def arguments():
     o.rounds = o.rounds or (3 if o.quick else 7)
     o.work = o.work or os.path.join(o.build, 'data')
     o.out = o.out or os.path.join(o.build, 'result.json')
-    o.only = o.only or [t for t in TITLES if (t != 'real' or o.data) and (not t.startswith('uncached') or o.cold)]
+    o.only = o.only or [t for t in TITLES if t in USUAL or (o.data if t == 'real' else o.cold)]
     return o
 
 

@@ -5,10 +5,10 @@
 """
 import json, os, re, sys
 
+from bench import USUAL
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PARSERS = ('split', 'fields14', 'all')
-# What scripts/bench.sh measures without --only.
-TASKS = {'mbox', 'headers', 'text', 'records', 'pipe', 'files', 'cold', 'library'}
 
 
 def row(e, name=None):
@@ -37,7 +37,7 @@ def table(result):
     parsers = sorted({(e['tool'], e['version']) for e in rows if e['lane'] in PARSERS and not e['tool'].startswith('hdrclass') and e.get('timesHdrclass', 0) > 1})
     machine = result['machine']
     tasks = dict.fromkeys(e['task'] for e in result['rows'])
-    only = '' if TASKS <= set(tasks) else ''.join(f' --only {task}' for task in tasks)
+    only = '' if set(USUAL) <= tasks.keys() else ''.join(f' --only {task}' for task in tasks)
     out += ['', '![A mailbox to verdicts, MB a second of one processor, beside the limit and the rivals](docs/speed.svg)', '', f'Faster than the {len(parsers)} tools and versions measured that parse or split mail ({", ".join(f"{t} {v}" for t, v in parsers)}). ripgrep and grep count lines and know no '
             f'header section; ripgrep with one name is the one that is faster.' if any(e['tool'] == 'ripgrep' and e.get('timesHdrclass', 2) < 1 for e in rows) else '', '',
             f'Made by `scripts/bench.sh{only} --size {result["size"] >> 20}M --record` at commit {machine["commit"]}, on {machine["cores"]} cores {machine["cpu"]} '

@@ -197,10 +197,9 @@ internal import Darwin
     private func sourceLength() throws(ReadError) -> Int {
         if isAtEnd { return count }
         if sized >= 0 {
-            // Nothing is read of it any more but by offset. Half of what fstat costs, and asked for every file.
-            let end = lseek(sized, 0, SEEK_END)
-            if end < 0 { throw ReadError(path, errno: errno) }
-            return max(Int(end), count)
+            var status = stat()
+            if unsafe fstat(sized, &status) != 0 { throw ReadError(path, errno: errno) }
+            return max(Int(status.st_size), count)
         }
         return try count + stream.skip(Int.max)
     }

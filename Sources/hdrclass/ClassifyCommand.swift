@@ -108,8 +108,7 @@ struct ClassifyCommand: ParsableCommand {
     private func askForCommand() {
         let first = CommandLine.arguments.dropFirst().first
         guard let path = input.paths.first, path == first, !FileWalk.exists(path), !path.contains("/"), !path.contains(".") else { return }
-        let commands = HdrclassCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
-        if let meant = PolicyFile.nearest(path, commands) { Diagnostics.say("\(path) is no command, so it is taken for a file: is \(meant) meant?") }
+        if let meant = PolicyFile.nearest(path, HdrclassCommand.commandNames) { Diagnostics.say("\(path) is no command, so it is taken for a file: is \(meant) meant?") }
     }
 
     /// Without a list nothing would ever fit such a filter.

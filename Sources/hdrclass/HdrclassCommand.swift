@@ -45,16 +45,15 @@ extension HdrclassCommand {
     /// The command that the arguments ask for, parsed by itself: the root builds the options of every command on the way several times, which is most of
     /// a start. Whatever is not plain (help, a mistake, a command's name further behind) is the root's, which parses it anew.
     private static func parse() throws -> any ParsableCommand {
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        let commands = configuration.subcommands
-        let first = commands.first { $0.configuration.commandName == arguments.first }
-        let rest = first == nil ? arguments[...] : arguments.dropFirst()
-        let isPlain = !rest.contains { word in
-            word == "help" || word == "-h" || word == "--help" || word == "--version" || commands.contains { $0.configuration.commandName == word }
-        }
-        if isPlain, let command = try? (first ?? ClassifyCommand.self).parse(Array(rest)) { return command }
+        let arguments = CommandLine.arguments.dropFirst()
+        let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+        let rest = named == nil ? arguments : arguments.dropFirst()
+        let isPlain = Set(commandNames + ["help", "-h", "--help", "--version"]).isDisjoint(with: rest)
+        if isPlain, let command = try? (named ?? configuration.defaultSubcommand)?.parse(Array(rest)) { return command }
         return try parseAsRoot()
     }
+
+    static var commandNames: [String] { configuration.subcommands.compactMap { $0.configuration.commandName } }
 }
 
 /// An error the user can do something about: one line on stderr, exit status 2.

@@ -43,6 +43,20 @@ struct MessageReaderTests {
         }
     }
 
+    /// The length of a file is told without moving where it is read.
+    @Test func aMessageMayBeAskedForAgainAsSomethingElse() throws {
+        let text = Array("From: a@example.com\r\nTo: b@example.com\r\nSubject: x\r\n\r\n".utf8) + [UInt8](repeating: 0x62, count: 40_000)
+        try Self.withFile(text) { path in
+            let file = open(path, O_RDONLY)
+            defer { close(file) }
+            let reader = MessageReader()
+            var section = HeaderSection()
+            try reader.begin(file: file, path: path, isRegular: true)
+            #expect(try reader.message(into: &section, indexing: .all).length == text.count)
+            #expect(try reader.message(as: .headers, into: &section, indexing: .all).length == text.count)
+        }
+    }
+
     @Test func whatIsNoFileIsAnError() {
         let reader = MessageReader()
         var section = HeaderSection()
