@@ -81,8 +81,8 @@ static inline HK_TARGET uint64_t hk_bits_if_any(__m256i a, __m256i b) {
                                          _mm256_or_si256(HK_SPACES_AT((p) + 256), HK_SPACES_AT((p) + 384))))
 #define HK_BLANK_LINE hk_blank_line_avx2
 #define HK_SUM_DECLARE __m256i sum = _mm256_setzero_si256();
-#define HK_ADD_LINE_START(p) \
-    sum = _mm256_max_epu8(sum, _mm256_andnot_si256(_mm256_max_epu8(HK_LOAD((p) + 1), HK_LOAD((p) + 2)), HK_SAME(HK_LOAD(p), '\n')));
+#define HK_ADD_LINE_END(p) \
+    sum = _mm256_max_epu8(sum, _mm256_andnot_si256(_mm256_max_epu8(HK_LOAD((p) - 1), HK_LOAD((p) - 2)), HK_SAME(HK_LOAD(p), '\n')));
 #define HK_LOW_PAIRS _mm256_subs_epu8(sum, _mm256_set1_epi8((char)~'!'))
 #define HK_HAS_LOW_PAIR (!_mm256_testz_si256(HK_LOW_PAIRS, HK_LOW_PAIRS))
 #define HK_NAME hk_name_avx2

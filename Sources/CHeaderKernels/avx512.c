@@ -42,9 +42,9 @@
 #define HK_SPACE_IN(p) (HK_SAME(HK_LOAD((p) + 5), ' ') | HK_SAME(HK_LOAD((p) + 69), ' '))
 #define HK_BLANK_LINE hk_blank_line_avx512
 #define HK_SUM_DECLARE __m512i sum = _mm512_setzero_si512();
-#define HK_ADD_LINE_START(p)                                                                                              \
+#define HK_ADD_LINE_END(p)                                                                                                \
     sum = _mm512_mask_max_epu8(sum, HK_SAME(HK_LOAD(p), '\n'), sum,                                                       \
-                               _mm512_andnot_si512(_mm512_max_epu8(HK_LOAD((p) + 1), HK_LOAD((p) + 2)), _mm512_set1_epi8(-1)));
+                               _mm512_andnot_si512(_mm512_max_epu8(HK_LOAD((p) - 1), HK_LOAD((p) - 2)), _mm512_set1_epi8(-1)));
 #define HK_HAS_LOW_PAIR (_mm512_cmpge_epu8_mask(sum, _mm512_set1_epi8((char)~' ')) != 0)
 #define HK_NAME hk_name_avx512
 #define HK_NAME_VECTORS const __m512i n = _mm512_loadu_si512(name);

@@ -59,7 +59,7 @@ static inline __attribute__((always_inline)) uint64_t hk_bits(uint8x16_t a, uint
     vmaxvq_u8(vorrq_u8(vorrq_u8(HK_SPACE_AT(p), HK_SPACE_AT((p) + 16)), vorrq_u8(HK_SPACE_AT((p) + 32), HK_SPACE_AT((p) + 48))))
 #define HK_BLANK_LINE hk_blank_line_neon
 #define HK_SUM_DECLARE uint8x16_t sum = vdupq_n_u8(0);
-#define HK_ADD_LINE_START(p) sum = vmaxq_u8(sum, vbicq_u8(HK_SAME(HK_LOAD(p), '\n'), vmaxq_u8(HK_LOAD((p) + 1), HK_LOAD((p) + 2))));
+#define HK_ADD_LINE_END(p) sum = vmaxq_u8(sum, vbicq_u8(HK_SAME(HK_LOAD(p), '\n'), vmaxq_u8(HK_LOAD((p) - 1), HK_LOAD((p) - 2))));
 #define HK_HAS_LOW_PAIR (vmaxvq_u8(sum) >= (uint8_t)~' ')
 #define HK_NAME hk_name_neon
 #define HK_NAME_VECTORS                        \

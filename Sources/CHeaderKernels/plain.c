@@ -34,14 +34,12 @@ size_t hk_plain_find(const uint8_t *bytes, size_t from, size_t count) {
 
 static int is_wsp(uint8_t c) { return c == ' ' || c == '\t'; }
 
-int hk_plain_blank_line(const uint8_t *bytes, size_t from, size_t stop, size_t to) {
-    const uint8_t *lf = bytes + from;
-    while ((lf = memchr(lf, '\n', (size_t)(bytes + stop - lf)))) {
-        if (++lf == bytes + to) return 0;
-        if (!is_wsp(*lf)) continue;
-        const uint8_t *at = lf;
-        while (at < bytes + to && *at <= ' ' && *at != '\n') at++;
-        if (at < bytes + to && *at == '\n') return 1;
+int hk_plain_blank_line(const uint8_t *bytes, size_t from, size_t at, size_t to) {
+    const uint8_t *const first = bytes + from;
+    for (const uint8_t *lf = bytes + at; (lf = memchr(lf, '\n', (size_t)(bytes + to - lf))); lf++) {
+        const uint8_t *line = lf;
+        while (line > first && line[-1] <= ' ' && line[-1] != '\n') line--;
+        if (line > first && line < lf && line[-1] == '\n' && is_wsp(*line)) return 1;
     }
     return 0;
 }

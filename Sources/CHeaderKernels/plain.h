@@ -43,8 +43,8 @@ static inline int hk_is_from(const uint8_t *_Nonnull at) {
 // The first LF at or after `from` behind which `From ` stands, whole, before `count`; `count` if there is none.
 size_t hk_plain_find(const uint8_t *_Nonnull bytes, size_t from, size_t count);
 
-// Whether behind an LF of the bytes from `from` to `stop` stands a line of white space that ends before `to`.
-int hk_plain_blank_line(const uint8_t *_Nonnull bytes, size_t from, size_t stop, size_t to);
+// Whether an LF of the bytes from `at` to `to` ends a line of white space, the LF above which stands at or after `from`.
+int hk_plain_blank_line(const uint8_t *_Nonnull bytes, size_t from, size_t at, size_t to);
 
 // Each bit of `ends` is a CR or LF behind white space, counted from `p`. HK_MAYBE_WSP_ONLY_LINE if that white space reaches back to the
 // start of a continuation line.

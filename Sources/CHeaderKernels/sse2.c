@@ -66,8 +66,8 @@ static inline uint64_t hk_bits_if_any(__m128i a, __m128i b, __m128i c, __m128i d
 #define HK_SPACE_IN(p) _mm_movemask_epi8(_mm_or_si128(HK_SPACES_AT(p), HK_SPACES_AT((p) + 64)))
 #define HK_BLANK_LINE hk_blank_line_sse2
 #define HK_SUM_DECLARE __m128i sum = _mm_setzero_si128();
-#define HK_ADD_LINE_START(p) \
-    sum = _mm_max_epu8(sum, _mm_andnot_si128(_mm_max_epu8(HK_LOAD((p) + 1), HK_LOAD((p) + 2)), HK_IS(HK_LOAD(p), '\n')));
+#define HK_ADD_LINE_END(p) \
+    sum = _mm_max_epu8(sum, _mm_andnot_si128(_mm_max_epu8(HK_LOAD((p) - 1), HK_LOAD((p) - 2)), HK_IS(HK_LOAD(p), '\n')));
 #define HK_HAS_LOW_PAIR HK_ANY(_mm_subs_epu8(sum, _mm_set1_epi8((char)~'!')))
 #define HK_NAME hk_name_sse2
 // The second half is looked at only where the first has no colon.

@@ -89,6 +89,41 @@ struct MailboxReaderTests {
         #expect(messages > 5000)
     }
 
+    /// Readers that share a mailbox get every message once, and read little of what belongs to the next one.
+    @Test func aRangeIsReadLittleFurtherThanItsEnd() throws {
+        final class Counting: ByteStream {
+            private let stream: PieceStream
+            var given = 0
+            init(_ bytes: [UInt8]) { stream = PieceStream(bytes, piece: .max) }
+            override func read(into buffer: UnsafeMutableRawPointer, count: Int) throws(ReadError) -> Int {
+                let got = try stream.read(into: buffer, count: count)
+                given += got
+                return got
+            }
+        }
+        var text: [UInt8] = []
+        for i in 0..<2000 { text += Array("From a \(Self.date)\nA: \(i)\n\n\(String(repeating: "body ", count: i == 700 ? 12_000 : 100 + i % 7))\n\n".utf8) }
+        let expected = ReferenceMailbox.split(text)
+        for block in [4096, 250_000, 400_000] {
+            for parts in [1, 2, 5] {
+                var found: [Message] = []
+                for part in 0..<parts {
+                    let (from, to) = (text.count * part / parts, text.count * (part + 1) / parts)
+                    let start = max(0, from - 4096)
+                    let stream = Counting(Array(text[start...]))
+                    let window = try StreamWindow(stream, start: start, block: block)
+                    window.rangeEnd = to
+                    var reader = MailboxReader(window, range: from..<to)
+                    var section = HeaderSection()
+                    while let message = try reader.next(into: &section) { found.append(Message(offset: message.offset, length: message.length, dateless: 0)) }
+                    // A window begins with a block; the largest message is 60 KB.
+                    #expect(stream.given <= max(block, to - start + 140_000), "\(stream.given) of \(to - start) in blocks of \(block)")
+                }
+                #expect(found == expected)
+            }
+        }
+    }
+
     @Test func whatPrecedesTheFirstSeparatorIsCounted() throws {
         let text = Array("no mail\n\nFrom a \(Self.date)\nA: b\n\n".utf8)
         try text.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws in
