@@ -61,9 +61,9 @@ public final class MemoryWindow: ByteWindow {
     /// How much is read at a time, unless asked otherwise: 1 MiB.
     public static let usualBlock = 1 << 20
     private let block: Int
-    /// Where a reader of a range stops: up to there whole blocks are read, and behind it, where at most one message ends, a little at a time.
+    /// Where a reader of a range stops: up to there whole blocks are read, and behind it, where at most one message ends, a little at first.
     package final var rangeEnd = Int.max
-    private static let blockBehindRange = 64 << 10
+    private static let leastBehindRange = 64 << 10
 
     /// - Parameters:
     ///   - stream: what to read.
@@ -126,8 +126,10 @@ public final class MemoryWindow: ByteWindow {
             kept = 0
         }
         if stream.isUnpacked && kept > MessageReader.longestUnpacked { throw ReadError("", MessageReader.isTooLongUnpacked) }
-        let left = max(rangeEnd - end, 0)
-        let more = max(left < block ? StreamWindow.aligned(left + StreamWindow.blockBehindRange) : block, StreamWindow.aligned(kept))
+        let left = min(max(rangeEnd - end, 0), block)
+        // Twice as much each time, so that a long message is soon read in whole blocks again.
+        let behind = min(max(end - rangeEnd, StreamWindow.leastBehindRange), block)
+        let more = max(left < block ? StreamWindow.aligned(left + behind) : block, StreamWindow.aligned(kept))
         let front = StreamWindow.aligned(kept)
         if front + more > capacity {
             // The source is more than a block, so pages of the largest kind are worth their zeros.
