@@ -16,6 +16,8 @@ internal import Darwin
     public final var start: Int
     /// Whether the source ends with the last of them.
     public final var isAtEnd: Bool
+    /// Where the range of who reads it ends; set by the reader. At most one message ends behind it, so that little need be read ahead there.
+    package final var rangeEnd = Int.max
 
     /// For subclasses: a window that shows these bytes, which its maker keeps.
     public init(bytes: UnsafeRawBufferPointer, start: Int, isAtEnd: Bool) {
@@ -61,9 +63,6 @@ public final class MemoryWindow: ByteWindow {
     /// How much is read at a time, unless asked otherwise: 1 MiB.
     public static let usualBlock = 1 << 20
     private let block: Int
-    /// Where a reader of a range stops: up to there whole blocks are read, and behind it, where at most one message ends, a little at first.
-    package final var rangeEnd = Int.max
-    private static let leastBehindRange = 64 << 10
 
     /// - Parameters:
     ///   - stream: what to read.
@@ -104,12 +103,21 @@ public final class MemoryWindow: ByteWindow {
         self.stream = stream
         self.start = start
         isAtEnd = false
+        rangeEnd = .max
         failure = nil
         unsafe bytes = UnsafeRawBufferPointer(start: buffer, count: 0)
         try advance(keepingFrom: start)
     }
 
-    private static func aligned(_ count: Int) -> Int { (count + alignment - 1) / alignment * alignment }
+    private static func aligned(_ count: Int, to alignment: Int = alignment) -> Int { (count + alignment - 1) / alignment * alignment }
+
+    /// How much to read from an offset on: a block; where a range ends, what is left of it and 64 KiB, and behind it twice as much each time, so that a
+    /// long message is soon read in whole blocks again.
+    private func step(from offset: Int) -> Int {
+        let left = rangeEnd - offset
+        if left >= block { return block }
+        return StreamWindow.aligned(max(left, 0) + min(max(-left, 64 << 10), block))
+    }
 
     public override func advance(keepingFrom offset: Int) throws(ReadError) {
         if isAtEnd && offset <= end { return }
@@ -126,14 +134,11 @@ public final class MemoryWindow: ByteWindow {
             kept = 0
         }
         if stream.isUnpacked && kept > MessageReader.longestUnpacked { throw ReadError("", MessageReader.isTooLongUnpacked) }
-        let left = min(max(rangeEnd - end, 0), block)
-        // Twice as much each time, so that a long message is soon read in whole blocks again.
-        let behind = min(max(end - rangeEnd, StreamWindow.leastBehindRange), block)
-        let more = max(left < block ? StreamWindow.aligned(left + behind) : block, StreamWindow.aligned(kept))
+        let more = max(step(from: offset + kept), StreamWindow.aligned(kept))
         let front = StreamWindow.aligned(kept)
         if front + more > capacity {
             // The source is more than a block, so pages of the largest kind are worth their zeros.
-            let larger = (front + more + (hugePage - 1)) / hugePage * hugePage
+            let larger = StreamWindow.aligned(front + more, to: hugePage)
             guard let memory = unsafe blocks(larger) else { throw ReadError("", errno: ENOMEM) }
             if kept > 0 { unsafe (memory + (front - kept)).copyMemory(from: bytes.baseAddress! + (bytes.count - kept), byteCount: kept) }
             unsafe free(buffer)

@@ -53,6 +53,7 @@ internal import Darwin
         unsafe bytes = window.bytes
         self.dialect = dialect
         self.range = range
+        window.rangeEnd = range.upperBound
         look()
     }
 

@@ -170,7 +170,7 @@ internal import Darwin
                 if unsafe !MailLook.startsLikeMail(section, in: reader.head) { return form = .notMail }
             }
             form = .mailbox
-            mailbox = MailboxReader(try window(place, options.range), dialect: options.dialect, range: options.range)
+            mailbox = MailboxReader(try window(place, options.range.lowerBound), dialect: options.dialect, range: options.range)
         case .gzip: form = .gzip
         case .zstd: form = .zstd
         case .packed(let format, let advice): form = .packed(format: format, advice: advice)
@@ -178,23 +178,17 @@ internal import Darwin
     }
 
     /// A window that begins before the range: a separator is recognised by the line above it.
-    private func window(_ place: Place, _ range: Range<Int>) throws(ReadError) -> ByteWindow {
-        let start = max(0, range.lowerBound - 4096)
+    private func window(_ place: Place, _ offset: Int) throws(ReadError) -> ByteWindow {
+        let start = max(0, offset - 4096)
         switch place {
         case .memory(let bytes): return unsafe MemoryWindow(bytes)
         case .file, .descriptor:
-            if size >= 0 { return try ranged(FileStream(file, path: path, from: start, size: size), start, range) }
+            if size >= 0 { return try StreamWindow(FileStream(file, path: path, from: start, size: size), start: start) }
             return try forward(DescriptorStream(file, path: path), start)
         case .stream(let stream):
-            if start > 0 && stream.seek(to: start) { return try ranged(stream, start, range) }
+            if start > 0 && stream.seek(to: start) { return try StreamWindow(stream, start: start) }
             return try forward(stream, start)
         }
-    }
-
-    private func ranged(_ stream: ByteStream, _ start: Int, _ range: Range<Int>) throws(ReadError) -> ByteWindow {
-        let window = try StreamWindow(stream, start: start)
-        window.rangeEnd = range.upperBound
-        return window
     }
 
     /// Of what only runs on, and has given its head.

@@ -260,13 +260,11 @@ struct Worker: ~Copyable {
         }
         let lower = max(0, range.lowerBound - 4096)
         let stream = FileStream(file, path: path, from: lower, size: size)
-        if let reading {
-            reading.rangeEnd = range.upperBound
+        if let reading = reading {
             try reading.restart(stream, start: lower)
             return reading
         }
         let window = try StreamWindow(stream, start: lower)
-        window.rangeEnd = range.upperBound
         reading = window
         return window
     }

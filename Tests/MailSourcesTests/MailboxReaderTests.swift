@@ -112,7 +112,6 @@ struct MailboxReaderTests {
                     let start = max(0, from - 4096)
                     let stream = Counting(Array(text[start...]))
                     let window = try StreamWindow(stream, start: start, block: block)
-                    window.rangeEnd = to
                     var reader = MailboxReader(window, range: from..<to)
                     var section = HeaderSection()
                     while let message = try reader.next(into: &section) { found.append(Message(offset: message.offset, length: message.length, dateless: 0)) }
